@@ -32,6 +32,8 @@ public final class Exchange {
   private int status;
   private String[] fields = NO_FIELDS;
   private int fieldCount;
+  private String[] keptFields = NO_FIELDS;
+  private int keptFieldCount;
   private boolean answered;
   private boolean ended;
   private boolean close;
@@ -39,6 +41,9 @@ public final class Exchange {
 
   /// How far the chain has been walked; see [Chain].
   int step;
+
+  /// The stream of the answer, once opened.
+  @Nullable AnswerStream stream;
 
   Exchange(
       Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
@@ -195,6 +200,7 @@ public final class Exchange {
     unanswered();
     checkField(name, value);
     if (name.equalsIgnoreCase("connection")) return closing();
+    ownFields();
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
       if (fields[i * 2].equalsIgnoreCase(name)) continue;
@@ -221,11 +227,17 @@ public final class Exchange {
   }
 
   private Exchange append(String name, String value) {
+    ownFields();
     int at = fieldCount++ * 2;
     if (at == fields.length) fields = Arrays.copyOf(fields, Math.max(8, at * 2));
     fields[at] = name;
     fields[at + 1] = value;
     return this;
+  }
+
+  /// The fields set before the handler are kept for [#startOver], so they are changed in a copy.
+  private void ownFields() {
+    if (fields == keptFields && fields.length > 0) fields = fields.clone();
   }
 
   private static void checkField(String name, String value) {
@@ -416,6 +428,10 @@ public final class Exchange {
     return close;
   }
 
+  Wire wire() {
+    return wire;
+  }
+
   boolean statusGiven() {
     return status != 0;
   }
@@ -429,10 +445,17 @@ public final class Exchange {
     bodyBytes += bytes;
   }
 
+  /// Notes what middleware has set, when the handler starts.
+  void keepFields() {
+    keptFields = fields;
+    keptFieldCount = fieldCount;
+  }
+
   /// Forgets what a failed handler prepared, so that the error answer starts clean.
   void startOver() {
     status = 0;
-    fieldCount = 0;
+    fields = keptFields;
+    fieldCount = keptFieldCount;
   }
 
   void end() {
