@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(
     name = "app",
     defaultPhase = LifecyclePhase.PROCESS_CLASSES,
-    requiresDependencyResolution = ResolutionScope.RUNTIME,
+    requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
     threadSafe = true)
 public final class AppMojo extends AbstractMojo {
   /// The class whose `main` starts the application, as `shop.Main`.
@@ -101,6 +101,7 @@ public final class AppMojo extends AbstractMojo {
     values.put("sources", String.join(File.pathSeparator, ownSourceRoots()));
     values.put("resources", String.join(File.pathSeparator, ownResources()));
     values.put("runtimePath", String.join(File.pathSeparator, runtimePath()));
+    values.put("compilePath", String.join(File.pathSeparator, compilePath()));
     values.put(
         "processorPath",
         String.join(
@@ -132,6 +133,14 @@ public final class AppMojo extends AbstractMojo {
   private List<String> runtimePath() throws MojoExecutionException {
     try {
       return project.getRuntimeClasspathElements();
+    } catch (DependencyResolutionRequiredException e) {
+      throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> compilePath() throws MojoExecutionException {
+    try {
+      return project.getCompileClasspathElements();
     } catch (DependencyResolutionRequiredException e) {
       throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
     }
