@@ -2,6 +2,8 @@ package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
 import dev.fitten.bytes.Bytes;
+import dev.fitten.json.JsonCodec;
+import dev.fitten.json.JsonException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// then it has ended, and every method throws [IllegalStateException]. It is answered exactly once,
 /// by one of the `send` methods, [#redirect] or [#stream].
 public final class Exchange {
+  private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String[] NO_FIELDS = {};
 
@@ -177,6 +180,23 @@ public final class Exchange {
     return body;
   }
 
+  /// Returns the request body read as JSON.
+  ///
+  /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if it
+  ///     is missing: a page of another site could send that without asking); 400 with line, column
+  ///     and path if the body is not what the codec reads
+  public <T> T read(JsonCodec<T> codec) {
+    live();
+    if (!MediaType.isJson(head.first("content-type"))) {
+      throw Problem.of(415, "The body must be sent as application/json.");
+    }
+    try {
+      return codec.fromBytes(body);
+    } catch (JsonException e) {
+      throw Problem.badRequest("The body is not acceptable: " + e.getMessage() + ".");
+    }
+  }
+
   // ---- the answer ----
 
   /// Sets the status code of the answer; it is 200 otherwise.
@@ -291,6 +311,16 @@ public final class Exchange {
   /// Answers with the content of the sink; it is copied before this returns.
   public void send(String contentType, ByteSink bytes) {
     send(contentType, bytes.array(), 0, bytes.length());
+  }
+
+  /// Answers with the value as `application/json`.
+  ///
+  /// @throws dev.fitten.json.JsonException if JSON cannot hold the value; nothing is sent then
+  public <T> void send(JsonCodec<T> codec, T value) {
+    unanswered();
+    ByteSink sink = wire.bodySink(this);
+    codec.writeTo(sink, value);
+    send(JSON, sink.array(), 0, sink.length());
   }
 
   /// Answers with the problem's status and the problem as `application/problem+json`.
