@@ -26,6 +26,7 @@ final class Chain implements Next {
     if (step < middleware.length) {
       middleware[step].handle(exchange, this);
     } else if (step == middleware.length) {
+      exchange.keepFields();
       handle(exchange);
     } else {
       throw new IllegalStateException("proceed() was already called for this exchange");

@@ -2,6 +2,8 @@ package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
 import dev.fitten.bytes.Bytes;
+import dev.fitten.json.JsonCodec;
+import dev.fitten.json.JsonException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// then it has ended, and every method throws [IllegalStateException]. It is answered exactly once,
 /// by one of the `send` methods, [#redirect] or [#stream].
 public final class Exchange {
+  private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String[] NO_FIELDS = {};
 
@@ -32,6 +35,8 @@ public final class Exchange {
   private int status;
   private String[] fields = NO_FIELDS;
   private int fieldCount;
+  private String[] keptFields = NO_FIELDS;
+  private int keptFieldCount;
   private boolean answered;
   private boolean ended;
   private boolean close;
@@ -39,6 +44,9 @@ public final class Exchange {
 
   /// How far the chain has been walked; see [Chain].
   int step;
+
+  /// The stream of the answer, once opened.
+  @Nullable AnswerStream stream;
 
   Exchange(
       Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
@@ -172,6 +180,23 @@ public final class Exchange {
     return body;
   }
 
+  /// Returns the request body read as JSON.
+  ///
+  /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if it
+  ///     is missing: a page of another site could send that without asking); 400 with line, column
+  ///     and path if the body is not what the codec reads
+  public <T> T read(JsonCodec<T> codec) {
+    live();
+    if (!MediaType.isJson(head.first("content-type"))) {
+      throw Problem.of(415, "The body must be sent as application/json.");
+    }
+    try {
+      return codec.fromBytes(body);
+    } catch (JsonException e) {
+      throw Problem.badRequest("The body is not acceptable: " + e.getMessage() + ".");
+    }
+  }
+
   // ---- the answer ----
 
   /// Sets the status code of the answer; it is 200 otherwise.
@@ -195,6 +220,7 @@ public final class Exchange {
     unanswered();
     checkField(name, value);
     if (name.equalsIgnoreCase("connection")) return closing();
+    ownFields();
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
       if (fields[i * 2].equalsIgnoreCase(name)) continue;
@@ -221,11 +247,17 @@ public final class Exchange {
   }
 
   private Exchange append(String name, String value) {
+    ownFields();
     int at = fieldCount++ * 2;
     if (at == fields.length) fields = Arrays.copyOf(fields, Math.max(8, at * 2));
     fields[at] = name;
     fields[at + 1] = value;
     return this;
+  }
+
+  /// The fields set before the handler are kept for [#startOver], so they are changed in a copy.
+  private void ownFields() {
+    if (fields == keptFields && fields.length > 0) fields = fields.clone();
   }
 
   private static void checkField(String name, String value) {
@@ -279,6 +311,16 @@ public final class Exchange {
   /// Answers with the content of the sink; it is copied before this returns.
   public void send(String contentType, ByteSink bytes) {
     send(contentType, bytes.array(), 0, bytes.length());
+  }
+
+  /// Answers with the value as `application/json`.
+  ///
+  /// @throws dev.fitten.json.JsonException if JSON cannot hold the value; nothing is sent then
+  public <T> void send(JsonCodec<T> codec, T value) {
+    unanswered();
+    ByteSink sink = wire.bodySink(this);
+    codec.writeTo(sink, value);
+    send(JSON, sink.array(), 0, sink.length());
   }
 
   /// Answers with the problem's status and the problem as `application/problem+json`.
@@ -416,6 +458,10 @@ public final class Exchange {
     return close;
   }
 
+  Wire wire() {
+    return wire;
+  }
+
   boolean statusGiven() {
     return status != 0;
   }
@@ -429,10 +475,17 @@ public final class Exchange {
     bodyBytes += bytes;
   }
 
+  /// Notes what middleware has set, when the handler starts.
+  void keepFields() {
+    keptFields = fields;
+    keptFieldCount = fieldCount;
+  }
+
   /// Forgets what a failed handler prepared, so that the error answer starts clean.
   void startOver() {
     status = 0;
-    fieldCount = 0;
+    fields = keptFields;
+    fieldCount = keptFieldCount;
   }
 
   void end() {

@@ -1,10 +1,16 @@
 package dev.fitten.http;
 
+import dev.fitten.http.transport.Listener;
+import dev.fitten.http.transport.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 server.
@@ -13,7 +19,51 @@ import org.jspecify.annotations.Nullable;
 /// HttpServer server = HttpServer.builder().port(8080).router(Router.of(new ApiRoutes(api))).start();
 /// ```
 public final class HttpServer implements AutoCloseable {
-  private HttpServer(Builder builder) {}
+  /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
+  private static final int LEAST_TICK = 5;
+
+  private static final int MOST_TICK = 250;
+
+  final Limits limits;
+  final Router router;
+  final Chain chain;
+  final Runner runner;
+  volatile boolean stopping;
+
+  private final Transport transport = Transport.nio();
+  private final Listener listener;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private HttpServer(Builder builder) throws IOException {
+    limits = builder.limits;
+    router = builder.router;
+    chain = new Chain(builder.middleware);
+    runner = new Runner(builder.errors, builder.observer);
+    HttpLoop[] loops = new HttpLoop[builder.loops];
+    for (int i = 0; i < loops.length; i++) loops[i] = new HttpLoop(limits);
+    InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("host '" + builder.host + "' is not known");
+    }
+    listener =
+        transport.listen(
+            address,
+            new Transport.Settings(builder.loops, limits.connections(), tickMillis(limits)),
+            link -> new Connection(link, loops[link.loop().index()], this));
+  }
+
+  private static int tickMillis(Limits limits) {
+    int shortest =
+        IntStream.of(
+                limits.firstByteMillis(),
+                limits.headMillis(),
+                limits.keepAliveMillis(),
+                limits.rateGraceMillis(),
+                limits.lingerMillis())
+            .min()
+            .orElse(MOST_TICK);
+    return Math.clamp(shortest / 4, LEAST_TICK, MOST_TICK);
+  }
 
   /// Returns a builder with the defaults: 127.0.0.1, a free port, a loop per core.
   public static Builder builder() {
@@ -22,20 +72,30 @@ public final class HttpServer implements AutoCloseable {
 
   /// Returns the port it listens on.
   public int port() {
-    throw new UnsupportedOperationException();
+    return listener.port();
   }
 
   /// Returns the name of the transport that runs: `nio`.
   public String transport() {
-    return "nio";
+    return transport.name();
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
-  /// Returns when everything is closed; a second call does nothing.
+  /// Returns when everything is closed; a second call does nothing and returns true.
   ///
   /// @return whether everything in flight was finished within the grace time
   public boolean stop(Duration grace) {
-    throw new UnsupportedOperationException();
+    if (!stopped.compareAndSet(false, true)) return true;
+    stopping = true;
+    listener.drain();
+    boolean finished = false;
+    try {
+      finished = listener.awaitNoLinks(grace.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    listener.close();
+    return finished;
   }
 
   /// Stops without a grace time.

@@ -75,7 +75,7 @@ public final class Router {
   /// Fills `match` with the route of the request, or with why there is none.
   void match(RequestHead head, Match match) {
     match.reset();
-    if (head.form == RequestHead.Form.ASTERISK) {
+    if (head.form == RequestHead.Form.ASTERISK || head.form == RequestHead.Form.AUTHORITY) {
       match.allow = allMethods;
       return;
     }

@@ -18,6 +18,12 @@ interface Wire {
   /// reads slowly.
   OutputStream stream(Exchange exchange, ByteSink head, boolean chunked);
 
+  /// Cuts the connection: the answer has begun and cannot be completed.
+  void abort(Exchange exchange);
+
+  /// Ends a stream that the handler left open.
+  void finishStream(Exchange exchange);
+
   /// Returns the current `Date: …` line with its CRLF.
   byte[] dateLine();
 

@@ -168,7 +168,7 @@ public final class HtmlOut {
   }
 
   /// Writes a whole attribute that the browser follows (`href`, `src`, `action`, `formaction`): nothing
-  /// for `null` and `false`, and the empty value for a `javascript:` URL, see [JsText#url].
+  /// for `null` and `false`, and `about:blank#blocked` for a `javascript:` URL, see [JsText#url].
   public HtmlOut url(byte[] start, @Nullable Object value) {
     Object plain = JsText.plain(value);
     if (plain == null || plain instanceof Boolean) return attribute(start, plain);

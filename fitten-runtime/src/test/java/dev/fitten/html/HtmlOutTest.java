@@ -74,8 +74,8 @@ class HtmlOutTest {
         "\u0085javascript:x",
         "JAVASCRIPT:",
       })
-  void aScriptUrlIsEmptied(String url) {
-    assertEquals(" href=\"\"", write(out -> out.url(HREF, url)));
+  void aScriptUrlIsBlocked(String url) {
+    assertEquals(" href=\"about:blank#blocked\"", write(out -> out.url(HREF, url)));
   }
 
   @ParameterizedTest
