@@ -1,6 +1,5 @@
 package atlas;
 
-import dev.fitten.http.Exchange;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -25,10 +24,9 @@ record Chrome(
     String sourceLink,
     String built) {
 
-  static Chrome of(Exchange exchange, Messages messages, String section, String logo) {
+  /// @param here path and query of the page
+  static Chrome of(String here, Messages messages, String section, String logo) {
     Language other = messages.language().other();
-    // A page that answers a POST has no address to come back to, and an error page is no place.
-    String here = exchange.method().equals("GET") ? exchange.target() : "/";
     return new Chrome(
         section,
         logo,

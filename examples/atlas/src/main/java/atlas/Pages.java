@@ -101,7 +101,9 @@ final class Pages {
   }
 
   static Chrome chrome(Exchange exchange, Messages messages, String section) {
-    return Chrome.of(exchange, messages, section, Assets.url("logo.svg"));
+    // What answers a POST has no address to come back to.
+    String here = exchange.method().equals("GET") ? ownPath(exchange.target()) : "/";
+    return Chrome.of(here, messages, section, Assets.url("logo.svg"));
   }
 
   /// Frames the component: style sheet, icon, title, and what caches must know about the language.
