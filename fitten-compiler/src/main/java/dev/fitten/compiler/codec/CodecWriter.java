@@ -85,20 +85,10 @@ public final class CodecWriter {
   }
 
   private void fields(List<String> names) {
-    file.line("private static final JsonFields FIELDS =");
-    StringBuilder line = new StringBuilder("JsonFields.of(" + JavaFile.literal(model.name()));
-    for (String name : names) {
-      line.append(',');
-      String literal = JavaFile.literal(name);
-      if (line.length() + literal.length() > 88) {
-        file.continued(line.toString());
-        line.setLength(0);
-        line.append("    ").append(literal);
-      } else {
-        line.append(' ').append(literal);
-      }
-    }
-    file.continued(line.append(");").toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(JavaFile.literal(model.name()));
+    for (String name : names) arguments.add(JavaFile.literal(name));
+    file.call("private static final JsonFields FIELDS = JsonFields.of", arguments, ";");
   }
 
   private void writeMethod(List<Component> written, Map<String, String> constants) {
@@ -123,7 +113,9 @@ public final class CodecWriter {
           file.type(component.type().java()) + " " + locals.get(component.name()) + " = "
               + initial(component.type()) + ";");
     }
-    for (int base = 0; base < written.size(); base += 64) file.line("long " + seenName(base) + " = 0;");
+    for (int base = 0; base < written.size(); base += 64) {
+      file.line("long " + seenName(base) + " = 0;");
+    }
     file.line("in.beginObject();");
     if (written.isEmpty()) {
       file.line("in.nextField(FIELDS, -1);");
@@ -148,9 +140,11 @@ public final class CodecWriter {
       file.line("throw in.missing(FIELDS, " + base + ", " + seen + ", " + required + ");");
       file.line("}");
     }
-    List<String> arguments =
-        model.components().stream().map(component -> locals.getOrDefault(component.name(), "")).toList();
-    file.line("return new " + type + "(" + String.join(", ", arguments) + ");");
+    List<String> arguments = new ArrayList<>();
+    for (Component component : model.components()) {
+      arguments.add(locals.getOrDefault(component.name(), ""));
+    }
+    file.call("return new " + type, arguments, ";");
     file.line("}");
   }
 
@@ -217,7 +211,7 @@ public final class CodecWriter {
 
   private static List<String> firstParts(String java) {
     List<String> parts = new ArrayList<>();
-    for (String name : java.split("[^\\p{javaIdentifierPart}.]+")) {
+    for (String name : java.split("[<>, \\[\\]]+")) {
       int dot = name.indexOf('.');
       if (dot > 0) parts.add(name.substring(0, dot));
     }
@@ -237,13 +231,18 @@ public final class CodecWriter {
     String type = file.type(model.name());
     List<Constant> constants = model.constants();
     file.line("/// By ordinal: values, their text in JSON, and their text as a name.");
-    array("private static final " + type + "[] VALUES", constants.stream().map(c -> type + "." + c.name()).toList());
-    array(
-        "private static final byte[][] TEXTS",
-        constants.stream().map(c -> "JsonWriter.encodedString(" + JavaFile.literal(c.jsonName()) + ")").toList());
-    array(
-        "private static final byte[][] NAMES",
-        constants.stream().map(c -> "JsonWriter.fieldName(" + JavaFile.literal(c.jsonName()) + ")").toList());
+    List<String> values = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Constant constant : constants) {
+      String literal = JavaFile.literal(constant.jsonName());
+      values.add(type + "." + constant.name());
+      texts.add("JsonWriter.encodedString(" + literal + ")");
+      names.add("JsonWriter.fieldName(" + literal + ")");
+    }
+    array("private static final " + type + "[] VALUES", values);
+    array("private static final byte[][] TEXTS", texts);
+    array("private static final byte[][] NAMES", names);
     fields(constants.stream().map(Constant::jsonName).toList());
     constructor();
     file.line("@Override");

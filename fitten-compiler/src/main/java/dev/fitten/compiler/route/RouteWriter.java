@@ -114,11 +114,12 @@ public final class RouteWriter {
     for (int i = 0; i < names.size(); i++) {
       Method method = model.methods().get(i);
       String end = i == names.size() - 1 ? "));" : "),";
+      String where = execution + (method.nonBlocking() ? ".LOOP" : ".VIRTUAL");
+      String handler = JavaFile.literal(model.name() + "." + method.name());
       file.continued(
           "new " + route + "(" + JavaFile.literal(method.verb()) + ", "
-              + JavaFile.literal(method.pattern()) + ", " + execution + "."
-              + (method.nonBlocking() ? "LOOP" : "VIRTUAL") + ", "
-              + JavaFile.literal(model.name() + "." + method.name()) + ", this::" + names.get(i) + end);
+              + JavaFile.literal(method.pattern()) + ", " + where + ",");
+      file.continued("    " + handler + ", this::" + names.get(i) + end);
     }
     file.line("}");
   }
@@ -128,8 +129,7 @@ public final class RouteWriter {
         "private void " + name + "(" + file.use(HTTP + "Exchange") + " exchange) throws Exception {");
     List<String> arguments = new ArrayList<>();
     for (Parameter parameter : method.parameters()) arguments.add(argument(parameter));
-    String call = "target." + method.name() + "(" + String.join(", ", arguments) + ")";
-    answer(method, call);
+    answer(method, "target." + method.name(), arguments);
     file.line("}");
   }
 
@@ -162,7 +162,8 @@ public final class RouteWriter {
   private String query(Parameter parameter, String key) {
     JavaType type = parameter.type();
     if (type.shape() instanceof ListOf) return "exchange.queryAll(" + key + ")";
-    String local = "query" + Character.toUpperCase(parameter.name().charAt(0)) + parameter.name().substring(1);
+    String name = parameter.name();
+    String local = "query" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     file.line("String " + local + " = exchange.query(" + key + ");");
     if (type.shape() instanceof OptionalOf of) {
       String optional = file.use("java.util.Optional");
@@ -216,7 +217,7 @@ public final class RouteWriter {
         file.line("return " + box + ".parse" + name + "(text);");
       }
       file.line("} catch (NumberFormatException e) {");
-      file.line("// Answered below, like a number that is not finite.");
+      file.line("// No number: answered below.");
       file.line("}");
       file.line(
           "throw " + problem + ".badRequest(\"query parameter '\" + name + \"' must be "
@@ -227,21 +228,18 @@ public final class RouteWriter {
 
   // -- Answers
 
-  private void answer(Method method, String call) {
+  private void answer(Method method, String call, List<String> arguments) {
     Answered answered = method.result().answered();
     JavaType type = method.result().type();
     boolean status = method.status() != 200;
     if (answered == Answered.NOTHING) {
       if (status) file.line("exchange.status(" + method.status() + ");");
-      file.line(call + ";");
+      file.call(call, arguments, ";");
       return;
     }
     String java = file.type(type.java());
-    if (method.result().optional()) {
-      file.line(java + " result = " + call + ".orElse(null);");
-    } else {
-      file.line(java + " result = " + call + ";");
-    }
+    String end = method.result().optional() ? ".orElse(null);" : ";";
+    file.call(java + " result = " + call, arguments, end);
     file.line("if (result == null) throw " + file.use(HTTP + "Problem") + ".notFound();");
     if (status) file.line("exchange.status(" + method.status() + ");");
     file.line(
