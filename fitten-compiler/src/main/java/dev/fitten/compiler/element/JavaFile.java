@@ -10,12 +10,31 @@ public final class JavaFile {
     "dev.fitten.bytes.", "dev.fitten.http.", "dev.fitten.json.", "java.util."
   };
 
-  /// Simple names that generated classes may import, so that an own class of that name is written in full.
+  /// Simple names that generated classes may import, so that an own class of that name is written
+  /// in full.
   private static final Set<String> FRAMEWORK =
       Set.of(
-          "ArrayList", "Bytes", "Collections", "Exchange", "Execution", "JsonCodec", "JsonFields",
-          "JsonReader", "JsonWriter", "LinkedHashMap", "LinkedHashSet", "List", "Map", "Optional",
-          "Problem", "Route", "RouteTable", "Set", "UUID", "String", "Override");
+          "ArrayList",
+          "Bytes",
+          "Collections",
+          "Exchange",
+          "Execution",
+          "JsonCodec",
+          "JsonFields",
+          "JsonReader",
+          "JsonWriter",
+          "LinkedHashMap",
+          "LinkedHashSet",
+          "List",
+          "Map",
+          "Optional",
+          "Problem",
+          "Route",
+          "RouteTable",
+          "Set",
+          "UUID",
+          "String",
+          "Override");
 
   private final String packageName;
   private final StringBuilder body = new StringBuilder();
@@ -64,8 +83,8 @@ public final class JavaFile {
     return fullName.substring(fullName.lastIndexOf('.') + 1);
   }
 
-  /// Returns how to write a type given with full names: those of the own package, `java.lang` and the
-  /// framework get short where nothing else can be meant.
+  /// Returns how to write a type given with full names: those of the own package, `java.lang` and
+  /// the framework get short where nothing else can be meant.
   public String type(String java) {
     StringBuilder text = new StringBuilder();
     int i = 0;

@@ -179,8 +179,7 @@ public final class Types {
   }
 
   private static JavaType unsupported(TypeMirror type, String why, String hint) {
-    return new JavaType(
-        plain(type), false, new Unsupported(Code.JSON_UNSUPPORTED_TYPE, why, hint));
+    return new JavaType(plain(type), false, new Unsupported(Code.JSON_UNSUPPORTED_TYPE, why, hint));
   }
 
   /// The type's name without annotations, which `toString` would put into the middle of it.
@@ -240,7 +239,8 @@ public final class Types {
     throw new IllegalStateException(annotation + " has no value '" + name + "'");
   }
 
-  /// Returns the outermost to innermost private type around, or `null` if others can name `element`.
+  /// Returns the outermost to innermost private type around, or `null` if others can name
+  /// `element`.
   public static @Nullable Element privateAround(Element element) {
     for (Element at = element; at instanceof TypeElement; at = at.getEnclosingElement()) {
       if (at.getModifiers().contains(Modifier.PRIVATE)) return at;
