@@ -14,11 +14,11 @@ import dev.fitten.http.Router;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -190,10 +190,9 @@ public final class Fitten {
     return version == null ? "0.1.0-SNAPSHOT" : version;
   }
 
-  /// From the start of the process, not of this class: it is what the user waited.
+  /// From the start of the JVM, not of this class: it is what the user waited. The process itself may
+  /// be older, for the launcher that built the application becomes it.
   private static long millisSinceStart() {
-    Instant now = Instant.now();
-    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
-    return Math.max(0, Duration.between(start, now).toMillis());
+    return ManagementFactory.getRuntimeMXBean().getUptime();
   }
 }
