@@ -410,7 +410,11 @@ abstract class PrimaryParser extends ExpressionParser {
       throw fail(start, end, "'import()' cannot be constructed with 'new'", null);
     }
     arrowAt = -1;
-    Expression callee = subscripts(calleeAt, primary(null), false, false, true);
+    Expression base = primary(null);
+    if (base instanceof Expression.Super && kind == Token.LPAREN) {
+      throw fail(lastEnd - 5, lastEnd, "'super' itself cannot be constructed", null);
+    }
+    Expression callee = subscripts(calleeAt, base, false, false, true);
     leave();
     List<Expression> arguments =
         kind == Token.LPAREN ? arguments(null, new boolean[1]) : List.of();
