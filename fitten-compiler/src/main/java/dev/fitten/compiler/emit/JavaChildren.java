@@ -8,6 +8,7 @@ import dev.fitten.compiler.emit.JavaValue.Fields;
 import dev.fitten.compiler.emit.JavaValue.Function;
 import dev.fitten.compiler.syntax.Attribute;
 import dev.fitten.compiler.syntax.TemplateNode.ComponentUse;
+import dev.fitten.compiler.syntax.js.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,16 +164,12 @@ final class JavaChildren {
       throws JavaProblem {
     for (Props.Prop prop : analysis.props().list()) {
       JavaValue value = given.get(prop.key());
-      boolean undefined = value == null || value.known() == JavaValue.Nothing.UNDEFINED;
-      if (undefined) {
-        value =
-            prop.defaultValue() == null
-                ? JavaValue.UNDEFINED
-                : body.value(prop.defaultValue(), inner);
-      } else if (value.absence() == Absence.UNDEFINED && prop.defaultValue() != null) {
-        JavaValue fallback = body.value(prop.defaultValue(), inner);
-        value =
-            JavaConversions.choose(value.at(JavaValue.EQUALITY) + " == null", fallback, value.present());
+      Expression fallback = prop.defaultValue();
+      if (value == null || value.known() == JavaValue.Nothing.UNDEFINED) {
+        value = fallback == null ? JavaValue.UNDEFINED : body.value(fallback, inner);
+      } else if (value.absence() == Absence.UNDEFINED && fallback != null) {
+        String missing = value.at(JavaValue.EQUALITY) + " == null";
+        value = JavaConversions.choose(missing, body.value(fallback, inner), value.present());
       }
       inner.value(prop.reactive(), value);
     }
