@@ -42,7 +42,7 @@ final class Connection implements LinkHandler, Wire {
 
   private final Link link;
   private final HttpLoop loop;
-  private final HttpServer server;
+  private final Engine engine;
   private final Limits limits;
 
   private Phase phase = Phase.HEAD;
@@ -81,11 +81,11 @@ final class Connection implements LinkHandler, Wire {
   private long windowBytes;
   private long lingerBytes;
 
-  Connection(Link link, HttpLoop loop, HttpServer server) {
+  Connection(Link link, HttpLoop loop, Engine engine) {
     this.link = link;
     this.loop = loop;
-    this.server = server;
-    this.limits = server.limits;
+    this.engine = engine;
+    this.limits = engine.limits;
   }
 
   // ---- in ----
@@ -175,7 +175,7 @@ final class Connection implements LinkHandler, Wire {
       refuse(-next, loop.parser.reason(), head);
       return end;
     }
-    server.router.match(head, loop.match);
+    engine.router.match(head, loop.match);
     if (!head.hasBody()) {
       dispatch(head, loop.match, Bytes.empty());
       return next;
@@ -190,10 +190,9 @@ final class Connection implements LinkHandler, Wire {
       refuse(413, "The request body is too large.", head);
       return end;
     }
-    boolean waits = head.expectsContinue && at == end;
-    if (waits && match.route == null) {
-      // The answer is known and the client has not sent the body: it need not, and what it sends
-      // nevertheless could not be told from a request.
+    if (head.expectsContinue && match.route == null) {
+      // The answer is known, and the client may or may not send the body it announced: what follows
+      // could not be told from a request.
       head.keepAlive = false;
       dispatch(head, match, Bytes.empty());
       return end;
@@ -212,7 +211,7 @@ final class Connection implements LinkHandler, Wire {
     collected = new ByteSink(Math.max(512, end - at));
     sinceNanos = windowNanos = System.nanoTime();
     windowBytes = 0;
-    if (waits) loop.out().put(CONTINUE);
+    if (head.expectsContinue && at == end) loop.out().put(CONTINUE);
     return at == end ? at : body(bytes, at, end);
   }
 
@@ -257,11 +256,11 @@ final class Connection implements LinkHandler, Wire {
 
   private void dispatch(RequestHead head, Match match, Bytes body) {
     sinceNanos = System.nanoTime();
-    Chain chain = server.chain;
+    Chain chain = engine.chain;
     Execution execution = chain.execution(match);
     if (execution == Execution.LOOP) {
       Exchange exchange = new Exchange(this, head, match, body, execution, chain);
-      server.runner.run(exchange);
+      engine.runner.run(exchange);
       if (exchange.closes()) closing = true;
       return;
     }
@@ -271,7 +270,7 @@ final class Connection implements LinkHandler, Wire {
     Bytes ownBody = head == loop.head ? Bytes.of(body.toByteArray()) : body;
     Exchange exchange = new Exchange(this, ownHead, ownMatch, ownBody, execution, chain);
     phase = Phase.HANDLING;
-    Thread.ofVirtual().name("fitten-request").start(() -> server.runner.run(exchange));
+    Thread.ofVirtual().name("fitten-request").start(() -> engine.runner.run(exchange));
   }
 
   @Override
@@ -291,7 +290,7 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public boolean mustClose() {
-    return server.stopping;
+    return engine.stopping;
   }
 
   /// On the loop the answer already lies where [#process] sends it from.
@@ -437,6 +436,12 @@ final class Connection implements LinkHandler, Wire {
     else link.reading(true);
   }
 
+  /// Returns the memory kept for received bytes: 0 while idle.
+  int pendingBytes() {
+    ByteSink body = collected;
+    return pending.length + (body == null ? 0 : body.array().length);
+  }
+
   // ---- the end ----
 
   /// Refuses the request in words and lets nothing follow.
@@ -451,7 +456,7 @@ final class Connection implements LinkHandler, Wire {
     String type = Problem.CONTENT_TYPE;
     AnswerHead.write(out, status, date, type, problem.length, NO_FIELDS, 0, true, false);
     if (head == null || !head.methodIs(Methods.HEAD)) out.put(problem);
-    server.runner.observeRefusal(status, problem.length);
+    engine.runner.observeRefusal(status, problem.length);
   }
 
   /// RFC 9112 §9.6: closing at once could destroy the last answer on its way, because bytes that

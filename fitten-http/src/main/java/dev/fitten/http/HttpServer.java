@@ -24,21 +24,19 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MOST_TICK = 250;
 
-  final Limits limits;
-  final Router router;
-  final Chain chain;
-  final Runner runner;
-  volatile boolean stopping;
-
+  private final Engine engine;
   private final Transport transport = Transport.nio();
   private final Listener listener;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private HttpServer(Builder builder) throws IOException {
-    limits = builder.limits;
-    router = builder.router;
-    chain = new Chain(builder.middleware);
-    runner = new Runner(builder.errors, builder.observer);
+    Limits limits = builder.limits;
+    engine =
+        new Engine(
+            limits,
+            builder.router,
+            new Chain(builder.middleware),
+            new Runner(builder.errors, builder.observer));
     HttpLoop[] loops = new HttpLoop[builder.loops];
     for (int i = 0; i < loops.length; i++) loops[i] = new HttpLoop(limits);
     InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
@@ -49,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
         transport.listen(
             address,
             new Transport.Settings(builder.loops, limits.connections(), tickMillis(limits)),
-            link -> new Connection(link, loops[link.loop().index()], this));
+            link -> new Connection(link, loops[link.loop().index()], engine));
   }
 
   private static int tickMillis(Limits limits) {
@@ -86,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
   /// @return whether everything in flight was finished within the grace time
   public boolean stop(Duration grace) {
     if (!stopped.compareAndSet(false, true)) return true;
-    stopping = true;
+    engine.stopping = true;
     listener.drain();
     boolean finished = false;
     try {
