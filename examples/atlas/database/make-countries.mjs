@@ -4,7 +4,7 @@
 //   node make-countries.mjs package/countries.json > ../src/main/resources/atlas/countries.json
 //
 // The result is an adapted database under the Open Database License 1.0, like its source; what was
-// changed is listed in ../NOTICE. Chinese names of languages and currencies are those of Unicode CLDR
+// changed is listed in ../NOTICE.md. Chinese names of languages and currencies are those of Unicode CLDR
 // as Node has them; zh.mjs has the rest. One country a line, in the order of the English names.
 import { readFileSync } from "node:fs";
 import { CAPITALS, CURRENCIES, LANGUAGES, NAMES, REGIONS, SUBREGIONS } from "./zh.mjs";
