@@ -110,6 +110,15 @@ public final class JsonReader {
     return name;
   }
 
+  /// Reads the next field's name, which must be one of `names`, and its colon, and returns the name's
+  /// index, or -1 at the end of the object.
+  public int nextNameOf(JsonFields names) {
+    if (!atName()) return -1;
+    int index = knownString(names);
+    colon();
+    return index;
+  }
+
   /// Returns `seen` with the bit of `index` (modulo 64) set; refuses a field that comes twice, since
   /// programs disagree on which of the two counts.
   public long once(long seen, int index) {
@@ -174,6 +183,10 @@ public final class JsonReader {
   /// Reads a string that must be one of `names` and returns its index.
   public int oneOf(JsonFields names) {
     if (token() != '"') throw expected("a string");
+    return knownString(names);
+  }
+
+  private int knownString(JsonFields names) {
     int valueStart = at;
     int index = StringReader.find(this, names);
     if (index >= 0) return index;

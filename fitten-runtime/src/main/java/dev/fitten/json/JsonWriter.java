@@ -307,6 +307,14 @@ public final class JsonWriter {
     return closeQuote();
   }
 
+  /// Returns `value`, which must not be `null`; for codecs.
+  ///
+  /// @throws JsonException if it is
+  public <T> T required(@Nullable T value) {
+    if (value == null) throw nullValueRefused();
+    return value;
+  }
+
   /// Returns the error that says which part of the document is `null` and must not be; for codecs.
   public JsonException nullValueRefused() {
     return JsonLocator.atEnd(sink.array(), documentStart, sink.length())
