@@ -28,8 +28,8 @@ import javax.lang.model.element.TypeElement;
 /// Generates codecs of `@Json` types and route tables of classes with `@Get` and its like, while
 /// javac runs.
 ///
-/// Each goes the same way: read the elements into plain values, check them, write Java. A type with a
-/// problem gets an error at its place and no code.
+/// Each goes the same way: read the elements into plain values, check them, write Java. A type with
+/// a problem gets an error at its place and no code.
 public final class FittenProcessor extends AbstractProcessor {
   private static final String JSON = "dev.fitten.json.Json";
 
@@ -79,10 +79,8 @@ public final class FittenProcessor extends AbstractProcessor {
       }
     }
     if (classes.isEmpty()) return;
-    TypeElement answer =
-        processingEnv.getElementUtils().getTypeElement("dev.fitten.http.Answer");
-    RouteReader reader =
-        new RouteReader(types, places, processingEnv.getTypeUtils(), answer);
+    TypeElement answer = processingEnv.getElementUtils().getTypeElement("dev.fitten.http.Answer");
+    RouteReader reader = new RouteReader(types, places, processingEnv.getTypeUtils(), answer);
     List<TypeElement> sorted = new ArrayList<>(classes);
     sorted.sort((a, b) -> a.toString().compareTo(b.toString()));
     List<RouteModel> models = sorted.stream().map(reader::read).toList();

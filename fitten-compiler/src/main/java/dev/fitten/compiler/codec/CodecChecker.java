@@ -74,14 +74,16 @@ public final class CodecChecker {
             Problem.of(
                 Code.JSON_IGNORED_COMPONENT,
                 component.place(),
-                "'" + component.name() + "' of " + type.name()
+                "'"
+                    + component.name()
+                    + "' of "
+                    + type.name()
                     + " is ignored, so reading has no value for it",
                 "make it Optional or @Nullable"));
       }
       return;
     }
-    checkName(
-        type, component.name(), component.jsonName(), component.place(), names, problems);
+    checkName(type, component.name(), component.jsonName(), component.place(), names, problems);
     for (JavaType part : component.type().unsupported()) {
       if (part.shape() instanceof Missing) return; // the compiler reports it
       if (part.shape() instanceof Unsupported why) {
@@ -89,9 +91,15 @@ public final class CodecChecker {
             Problem.of(
                 why.code(),
                 component.place(),
-                "'" + component.name() + "' of " + type.name() + " "
+                "'"
+                    + component.name()
+                    + "' of "
+                    + type.name()
+                    + " "
                     + (part == component.type() ? "has type " : "holds ")
-                    + part.java() + ": " + why.why(),
+                    + part.java()
+                    + ": "
+                    + why.why(),
                 why.hint()));
       }
     }
@@ -110,8 +118,15 @@ public final class CodecChecker {
         Problem.of(
             Code.JSON_DUPLICATE_NAME,
             place,
-            "'" + name + "' and '" + other + "' of " + type.name() + " have the same JSON name \""
-                + jsonName + "\"",
+            "'"
+                + name
+                + "' and '"
+                + other
+                + "' of "
+                + type.name()
+                + " have the same JSON name \""
+                + jsonName
+                + "\"",
             "give one of them another @Json.Name"));
   }
 

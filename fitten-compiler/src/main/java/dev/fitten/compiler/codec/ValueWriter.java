@@ -85,8 +85,13 @@ final class ValueWriter {
     switch (type.shape()) {
       case Scalar _ -> file.line("out" + scalar(type, expression, checked) + ";");
       case Coded coded ->
-          file.line(file.type(coded.codec()) + ".INSTANCE.write(" + required(expression, checked) + ", out);");
-      default -> file.line(writeMethod(type, name) + "(" + required(expression, checked) + ", out);");
+          file.line(
+              file.type(coded.codec())
+                  + ".INSTANCE.write("
+                  + required(expression, checked)
+                  + ", out);");
+      default ->
+          file.line(writeMethod(type, name) + "(" + required(expression, checked) + ", out);");
     }
   }
 
@@ -98,7 +103,11 @@ final class ValueWriter {
     Scalar scalar = (Scalar) type.shape();
     // A box would be unboxed before the writer sees that it is null; the others it checks itself.
     boolean box = scalar.hasPrimitive() && !type.primitive();
-    return "." + scalar.write() + "(" + (box && !checked ? required(expression, false) : expression) + ")";
+    return "."
+        + scalar.write()
+        + "("
+        + (box && !checked ? required(expression, false) : expression)
+        + ")";
   }
 
   private String writeMethod(JavaType type, String name) {
@@ -116,8 +125,13 @@ final class ValueWriter {
         file.line("private static void " + method + "(" + java + " map, JsonWriter out) {");
         file.line("out.beginObject();");
         file.line(
-            "for (" + file.use("java.util.Map") + ".Entry<" + file.type(map.key().java()) + ", "
-                + file.type(map.value().java()) + "> entry : map.entrySet()) {");
+            "for ("
+                + file.use("java.util.Map")
+                + ".Entry<"
+                + file.type(map.key().java())
+                + ", "
+                + file.type(map.value().java())
+                + "> entry : map.entrySet()) {");
         if (map.key().shape() instanceof Coded coded) {
           file.line(file.type(coded.codec()) + ".INSTANCE.writeName(entry.getKey(), out);");
         } else {
@@ -161,7 +175,13 @@ final class ValueWriter {
   String read(JavaType type, String name) {
     if (type.shape() instanceof OptionalOf optional) {
       String use = file.use("java.util.Optional");
-      return "in.nextNull() ? " + use + ".empty() : " + use + ".of(" + value(optional.content(), name) + ")";
+      return "in.nextNull() ? "
+          + use
+          + ".empty() : "
+          + use
+          + ".of("
+          + value(optional.content(), name)
+          + ")";
     }
     return (type.nullable() ? "in.nextNull() ? null : " : "") + value(type, name);
   }
@@ -194,8 +214,12 @@ final class ValueWriter {
     file.line("in.beginArray();");
     file.line("if (!in.nextElement()) return " + collection + ".of();");
     file.line(
-        collection + "<" + file.type(element.java()) + "> items = new "
-            + file.use("java.util." + implementation) + "<>();");
+        collection
+            + "<"
+            + file.type(element.java())
+            + "> items = new "
+            + file.use("java.util." + implementation)
+            + "<>();");
     file.line("do {");
     file.line("items.add(" + read(element, name + "Item") + ");");
     file.line("} while (in.nextElement());");
@@ -210,8 +234,14 @@ final class ValueWriter {
             : "in.nextName()";
     file.line("in.beginObject();");
     file.line(
-        file.use("java.util.Map") + "<" + key + ", " + file.type(map.value().java()) + "> map = new "
-            + file.use("java.util.LinkedHashMap") + "<>();");
+        file.use("java.util.Map")
+            + "<"
+            + key
+            + ", "
+            + file.type(map.value().java())
+            + "> map = new "
+            + file.use("java.util.LinkedHashMap")
+            + "<>();");
     file.line("for (" + key + " name = " + next + "; name != null; name = " + next + ") {");
     file.line("if (map.containsKey(name)) throw in.duplicateName();");
     file.line("map.put(name, " + read(map.value(), name + "Value") + ");");

@@ -1,6 +1,7 @@
 package dev.fitten.compiler.element;
 
-/// The kinds of mistakes in annotated sources. Each has a page `docs/errors/<id with ->.md` and a test case.
+/// The kinds of mistakes in annotated sources. Each has a page `docs/errors/<id with ->.md` and a
+/// test case.
 public enum Code {
   JSON_UNSUPPORTED_TYPE("json/unsupported-type"),
   JSON_MISSING_ANNOTATION("json/missing-annotation"),

@@ -1,5 +1,6 @@
 package dev.fitten.compiler.element;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -8,6 +9,32 @@ public final class JavaFile {
   private static final String[] IMPORTED = {
     "dev.fitten.bytes.", "dev.fitten.http.", "dev.fitten.json.", "java.util."
   };
+
+  /// Simple names that generated classes may import, so that an own class of that name is written
+  /// in full.
+  private static final Set<String> FRAMEWORK =
+      Set.of(
+          "ArrayList",
+          "Bytes",
+          "Collections",
+          "Exchange",
+          "Execution",
+          "JsonCodec",
+          "JsonFields",
+          "JsonReader",
+          "JsonWriter",
+          "LinkedHashMap",
+          "LinkedHashSet",
+          "List",
+          "Map",
+          "Optional",
+          "Problem",
+          "Route",
+          "RouteTable",
+          "Set",
+          "UUID",
+          "String",
+          "Override");
 
   private final String packageName;
   private final StringBuilder body = new StringBuilder();
@@ -33,20 +60,37 @@ public final class JavaFile {
     return this;
   }
 
+  /// Adds a call that may be too long for a line: `head(a, b)tail`, or one argument group a line.
+  public JavaFile call(String head, List<String> arguments, String tail) {
+    String all = head + "(" + String.join(", ", arguments) + ")" + tail;
+    if (depth * 2 + all.length() <= 100) return line(all);
+    line(head + "(");
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i) + (i == arguments.size() - 1 ? ")" + tail : ",");
+      if (!row.isEmpty() && depth * 2 + 5 + row.length() + argument.length() > 100) {
+        continued(row.toString());
+        row.setLength(0);
+      }
+      row.append(row.isEmpty() ? "" : " ").append(argument);
+    }
+    return continued(row.toString());
+  }
+
   /// Returns how to write the name of a framework or `java.util` class, which is imported.
   public String use(String fullName) {
     imports.add(fullName);
     return fullName.substring(fullName.lastIndexOf('.') + 1);
   }
 
-  /// Returns how to write a type given with full names: those of the own package, `java.lang` and the
-  /// framework get short where nothing else can be meant.
+  /// Returns how to write a type given with full names: those of the own package, `java.lang` and
+  /// the framework get short where nothing else can be meant.
   public String type(String java) {
     StringBuilder text = new StringBuilder();
     int i = 0;
     while (i < java.length()) {
       int end = i;
-      while (end < java.length() && (Character.isJavaIdentifierPart(java.charAt(end)) || java.charAt(end) == '.')) end++;
+      while (end < java.length() && isNamePart(java.charAt(end))) end++;
       if (end == i) {
         text.append(java.charAt(i++));
       } else {
@@ -55,6 +99,10 @@ public final class JavaFile {
       }
     }
     return text.toString();
+  }
+
+  private static boolean isNamePart(char c) {
+    return c == '.' || Character.isJavaIdentifierPart(c);
   }
 
   private String name(String full) {
@@ -72,12 +120,6 @@ public final class JavaFile {
     int dot = name.indexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
   }
-
-  private static final Set<String> FRAMEWORK =
-      Set.of(
-          "ArrayList", "Bytes", "Collections", "Exchange", "Execution", "JsonCodec", "JsonFields",
-          "JsonReader", "JsonWriter", "LinkedHashMap", "LinkedHashSet", "List", "Map", "Optional",
-          "Problem", "Route", "RouteTable", "Set", "UUID", "String", "Override");
 
   /// Returns the whole file.
   @Override

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// A type as a generated codec sees it.
 ///
-/// @param java how it is written in Java with full names, for declarations: `java.util.List<shop.Item>`
+/// @param java how it is written in Java with full names, for declarations:
+///   `java.util.List<shop.Item>`
 /// @param nullable whether it is annotated `@Nullable`
 /// @param shape what it is in JSON
 public record JavaType(String java, boolean nullable, Shape shape) {
@@ -89,7 +90,9 @@ public record JavaType(String java, boolean nullable, Shape shape) {
 
   /// Whether values of it are primitives.
   public boolean primitive() {
-    return shape instanceof Scalar && Character.isLowerCase(java.charAt(0)) && java.indexOf('.') < 0
+    return shape instanceof Scalar
+        && Character.isLowerCase(java.charAt(0))
+        && java.indexOf('.') < 0
         && !java.endsWith("[]");
   }
 }

@@ -45,8 +45,8 @@ public final class Places {
     return places.size() - 1;
   }
 
-  /// Returns `shop/User.java:9`, without folders that differ from machine to machine, or an empty text
-  /// where it is not known.
+  /// Returns `shop/User.java:9`, without folders that differ from machine to machine, or an empty
+  /// text where it is not known.
   public String describe(Element element) {
     if (trees == null) return "";
     TreePath path = trees.getPath(element);
@@ -73,8 +73,7 @@ public final class Places {
     if (place.annotation == null) {
       messager.printMessage(Diagnostic.Kind.ERROR, problem.text(), place.element);
     } else {
-      messager.printMessage(
-          Diagnostic.Kind.ERROR, problem.text(), place.element, place.annotation);
+      messager.printMessage(Diagnostic.Kind.ERROR, problem.text(), place.element, place.annotation);
     }
   }
 }

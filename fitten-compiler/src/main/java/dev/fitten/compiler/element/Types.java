@@ -10,6 +10,7 @@ import dev.fitten.compiler.element.JavaType.SetOf;
 import dev.fitten.compiler.element.JavaType.Shape;
 import dev.fitten.compiler.element.JavaType.Unsupported;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.AnnotationMirror;
@@ -178,8 +179,7 @@ public final class Types {
   }
 
   private static JavaType unsupported(TypeMirror type, String why, String hint) {
-    return new JavaType(
-        plain(type), false, new Unsupported(Code.JSON_UNSUPPORTED_TYPE, why, hint));
+    return new JavaType(plain(type), false, new Unsupported(Code.JSON_UNSUPPORTED_TYPE, why, hint));
   }
 
   /// The type's name without annotations, which `toString` would put into the middle of it.
@@ -195,8 +195,9 @@ public final class Types {
       return before.equals("<") ? text.toString() : text.append('>').toString();
     }
     if (type instanceof ArrayType array) return plain(array.getComponentType()) + "[]";
-    if (type.getKind().isPrimitive()) return type.getKind().name().toLowerCase(java.util.Locale.ROOT);
-    return type.toString();
+    return type.getKind().isPrimitive()
+        ? type.getKind().name().toLowerCase(Locale.ROOT)
+        : type.toString();
   }
 
   /// Returns the full name of the codec of a `@Json` type: `shop.Cart.Line` gives
@@ -238,7 +239,8 @@ public final class Types {
     throw new IllegalStateException(annotation + " has no value '" + name + "'");
   }
 
-  /// Returns the outermost to innermost private type around, or `null` if others can name `element`.
+  /// Returns the outermost to innermost private type around, or `null` if others can name
+  /// `element`.
   public static @Nullable Element privateAround(Element element) {
     for (Element at = element; at instanceof TypeElement; at = at.getEnclosingElement()) {
       if (at.getModifiers().contains(Modifier.PRIVATE)) return at;
@@ -248,11 +250,8 @@ public final class Types {
 
   /// Whether every package can name the type.
   public static boolean isPublic(Element element) {
-    for (Element at = element; at instanceof TypeElement; at = at.getEnclosingElement()) {
-      if (!at.getModifiers().contains(Modifier.PUBLIC)
-          && !(at.getEnclosingElement().getKind().isInterface())) return false;
-    }
-    return true;
+    if (!element.getModifiers().contains(Modifier.PUBLIC)) return false;
+    return !(element.getEnclosingElement() instanceof TypeElement outer) || isPublic(outer);
   }
 
   /// Returns the name of the package, empty for the unnamed one.

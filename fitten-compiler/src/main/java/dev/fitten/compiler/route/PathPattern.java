@@ -44,7 +44,8 @@ record PathPattern(List<String> names, List<String> mistakes, String shape) {
     String name = text.substring(open + (rest ? 2 : 1), close);
     String prefix = text.substring(0, open);
     String suffix = text.substring(close + 1);
-    if (!isJavaName(name)) mistakes.add("parameter '" + name + "' is not named like a Java variable");
+    if (!isJavaName(name))
+      mistakes.add("parameter '" + name + "' is not named like a Java variable");
     else if (names.contains(name)) mistakes.add("parameter '" + name + "' occurs twice");
     else names.add(name);
     if (rest && !last) mistakes.add("'" + text + "' must be the last segment");

@@ -57,8 +57,10 @@ public final class RouteChecker {
           Code.ROUTE_METHOD,
           method.place(),
           handler + " is " + method.obstacle() + ", a handler must be an ordinary method",
-          "remove " + (method.obstacle().equals("generic")
-              ? "its type parameters" : "'" + method.obstacle() + "'"));
+          "remove "
+              + (method.obstacle().equals("generic")
+                  ? "its type parameters"
+                  : "'" + method.obstacle() + "'"));
       return;
     }
     PathPattern pattern = PathPattern.parse(method.pattern());
@@ -91,7 +93,12 @@ public final class RouteChecker {
     problems.add(
         new Problem(
             Code.ROUTE_CONFLICT,
-            "'" + method.verb() + " " + method.pattern() + "' of " + handler
+            "'"
+                + method.verb()
+                + " "
+                + method.pattern()
+                + "' of "
+                + handler
                 + " matches the same requests as an earlier route",
             List.of("first: " + first, "hint: give one of them another path or another method"),
             method.place()));
@@ -125,8 +132,15 @@ public final class RouteChecker {
       add(
           Code.ROUTE_UNBOUND_PARAMETER,
           method.place(),
-          "pattern '" + method.pattern() + "' has {" + name + "}, but " + handler
-              + " has no parameter '" + name + "'",
+          "pattern '"
+              + method.pattern()
+              + "' has {"
+              + name
+              + "}, but "
+              + handler
+              + " has no parameter '"
+              + name
+              + "'",
           "add a parameter 'String " + name + "', or take the Exchange");
     }
   }
@@ -136,8 +150,13 @@ public final class RouteChecker {
     add(
         Code.ROUTE_UNKNOWN_PARAMETER,
         parameter.place(),
-        "parameter '" + parameter.name() + "' of " + handler + " is not in the pattern '"
-            + method.pattern() + "'",
+        "parameter '"
+            + parameter.name()
+            + "' of "
+            + handler
+            + " is not in the pattern '"
+            + method.pattern()
+            + "'",
         "add {" + parameter.name() + "} to the pattern, or annotate it with @Query or @Body");
   }
 
@@ -191,13 +210,15 @@ public final class RouteChecker {
         switch (type.shape()) {
           case Scalar scalar -> scalar == Scalar.STRING || scalar == Scalar.BYTES;
           case Coded _ -> true;
-          case ListOf list ->
-              list.element().shape() instanceof Coded && !list.element().nullable();
+          case ListOf list -> list.element().shape() instanceof Coded && !list.element().nullable();
           default -> type.java().equals("dev.fitten.bytes.Bytes");
         };
     if (!fits) {
       wrongType(
-          parameter, handler, "@Body", "a @Json record or enum, a List of one, String, byte[] or Bytes");
+          parameter,
+          handler,
+          "@Body",
+          "a @Json record or enum, a List of one, String, byte[] or Bytes");
     }
   }
 
@@ -207,7 +228,13 @@ public final class RouteChecker {
     add(
         Code.ROUTE_PARAMETER_TYPE,
         parameter.place(),
-        "the " + kind + " parameter '" + parameter.name() + "' of " + handler + " has type "
+        "the "
+            + kind
+            + " parameter '"
+            + parameter.name()
+            + "' of "
+            + handler
+            + " has type "
             + parameter.type().java(),
         missingJson(parts, "use " + allowed));
   }

@@ -89,7 +89,10 @@ public final class RouteReader {
   }
 
   private Method method(
-      ExecutableElement method, AnnotationMirror annotation, String verb, boolean classNonBlocking) {
+      ExecutableElement method,
+      AnnotationMirror annotation,
+      String verb,
+      boolean classNonBlocking) {
     String pattern = types.value(annotation, "value").toString();
     Set<String> variables = Set.copyOf(PathPattern.parse(pattern).names());
     List<Parameter> parameters = new ArrayList<>();
