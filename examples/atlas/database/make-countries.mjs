@@ -4,7 +4,7 @@
 //   node make-countries.mjs package/countries.json > ../src/main/resources/atlas/countries.json
 //
 // The result is an adapted database under the Open Database License 1.0, like its source; what was
-// changed is listed in ../NOTICE. Chinese names of languages and currencies are those of Unicode CLDR
+// changed is listed in ../NOTICE.md. Chinese names of languages and currencies are those of Unicode CLDR
 // as Node has them; zh.mjs has the rest. One country a line, in the order of the English names.
 import { readFileSync } from "node:fs";
 import { CAPITALS, CURRENCIES, LANGUAGES, NAMES, REGIONS, SUBREGIONS } from "./zh.mjs";
@@ -34,6 +34,9 @@ const zhName = (c) => NAMES[c.cca3]?.common ?? c.translations.zho.common;
 const officialEn = (c) => (c.cca3 === "TWN" ? c.name.common : c.name.official);
 const rankZh = new Map([...source].sort((a, b) => zhOrder(zhName(a), zhName(b))).map((c, i) => [c.cca3, i]));
 
+// A border has two sides: what only one of the two claims is left out.
+const bordersOf = new Map(source.map((c) => [c.cca3, c.borders]));
+const shared = (c) => c.borders.filter((other) => bordersOf.get(other)?.includes(c.cca3)).sort();
 const rows = [...source]
   .sort((a, b) => enOrder(a.name.common, b.name.common))
   .map((c) => ({
@@ -53,7 +56,7 @@ const rows = [...source]
     landlocked: c.landlocked,
     independent: c.independent === true,
     unMember: c.unMember,
-    borders: [...c.borders].sort(),
+    borders: shared(c),
   }));
 for (const region of new Set(rows.map((r) => r.region))) need(REGIONS[region], `region ${region}`);
 process.stdout.write("[\n" + rows.map((r) => JSON.stringify(r)).join(",\n") + "\n]\n");
