@@ -12,8 +12,11 @@ final class ArgumentFile {
     Path module = Path.of(args[0]);
     String arguments =
         // JMH uses what a later JDK takes away; its warning is not for who runs a benchmark.
-        "--sun-misc-unsafe-memory-access=allow\n-cp\n" + quoted(System.getProperty("java.class.path")) + "\n"
-            + quoted("-Dfitten.bench.results=" + module.resolve("results")) + "\n"
+        "--sun-misc-unsafe-memory-access=allow\n-cp\n"
+            + quoted(System.getProperty("java.class.path"))
+            + "\n"
+            + quoted("-Dfitten.bench.results=" + module.resolve("results"))
+            + "\n"
             + "dev.fitten.bench.Main\n";
     Files.writeString(module.resolve("target/bench.args"), arguments);
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// How much processor time does an answer of 13 bytes cost the server, with keep-alive and with 16
-/// requests in one write? Fitten beside the JDK's server and Netty 4.2, each in a JVM of its own with
-/// the same settings, taking turns.
+/// requests in one write? Fitten beside the JDK's server and Netty 4.2, each in a JVM of its own
+/// with the same settings, taking turns.
 ///
 /// Processor time is read from the kernel, so that the load generator, which shares the processors,
 /// and other work on the machine do not count; the rate of answers depends on both.
@@ -31,7 +31,12 @@ final class HttpComparison {
           Locale.ROOT,
           "{\"server\":\"%s\",\"connections\":%d,\"pipelined\":%d,\"round\":%d,"
               + "\"answers\":%d,\"cpuMicros\":%.0f}",
-          server, CONNECTIONS, pipelined, round, answers, cpuMicros);
+          server,
+          CONNECTIONS,
+          pipelined,
+          round,
+          answers,
+          cpuMicros);
     }
   }
 
@@ -85,7 +90,10 @@ final class HttpComparison {
             String.format(
                 Locale.ROOT,
                 "%-8s %10d %24s %12.2f%n",
-                server, pipelined, rounds.toString().strip(), ratios[ratios.length / 2]));
+                server,
+                pipelined,
+                rounds.toString().strip(),
+                ratios[ratios.length / 2]));
       }
     }
     return out.toString();

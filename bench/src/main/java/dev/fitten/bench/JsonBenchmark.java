@@ -21,8 +21,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What does a codec written at build time gain over codecs made at run time, for a record of two
-/// fields? Fitten beside Jackson 3 (reflection), fastjson2 and Apache Fory JSON (code generated at run
-/// time), to a new array, and for Fitten into a kept one too; and back. 1024 users of 24 to 42 bytes.
+/// fields? Fitten beside Jackson 3 (reflection), fastjson2 and Apache Fory JSON (code generated at
+/// run time), to a new array, and for Fitten into a kept one too; and back. 1024 users of 24 to 42
+/// bytes.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -53,7 +54,10 @@ public class JsonBenchmark {
       User user = users[i];
       texts[i] = fitten.toBytes(user);
       byte[][] written = {
-        texts[i], jacksonWriter.writeValueAsBytes(user), JSON.toJSONBytes(user), fory.toJsonBytes(user)
+        texts[i],
+        jacksonWriter.writeValueAsBytes(user),
+        JSON.toJSONBytes(user),
+        fory.toJsonBytes(user)
       };
       for (byte[] text : written) {
         check(user, fitten.fromBytes(text));

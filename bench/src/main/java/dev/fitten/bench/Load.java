@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /// A load generator on raw sockets: every connection sends some requests in one write and reads all
-/// their answers before it sends the next ones. Checks the first answer and the length of the others.
+/// their answers before it sends the next ones. Checks the first answer and the length of the
+/// others.
 final class Load {
   private static final byte[] REQUEST =
       ("GET /plaintext HTTP/1.1\r\nHost: localhost\r\nUser-Agent: fitten-bench\r\nAccept: */*\r\n\r\n")

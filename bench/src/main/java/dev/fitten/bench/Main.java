@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs benchmarks in rounds, each peer once per round, so that a machine that is busy for a while is
-/// busy for all; prints ratios of the same round; keeps the raw results.
+/// Runs benchmarks in rounds, each peer once per round, so that a machine that is busy for a while
+/// is busy for all; prints ratios of the same round; keeps the raw results.
 public final class Main {
   private static final String USAGE =
       "usage: bench [json|router|http]... [--smoke] [--rounds N]\n"

@@ -31,9 +31,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// One of the servers that are compared, in a JVM of its own: answers `GET /plaintext` with
-/// `Hello, World!` and the usual head, on as many loops as there are processors. Prints its port and
-/// ends when its input does.
+/// One of the servers that are compared, in a JVM of its own: answers `GET /plaintext` with `Hello,
+/// World!` and the usual head, on as many loops as there are processors. Prints its port and ends
+/// when its input does.
 final class PlaintextServer {
   private static final String TEXT = "Hello, World!";
   private static final byte[] BODY = TEXT.getBytes(StandardCharsets.US_ASCII);
@@ -59,7 +59,11 @@ final class PlaintextServer {
   private static int fitten() throws IOException {
     var route =
         new Route(
-            "GET", "/plaintext", Execution.LOOP, "bench.Plaintext", exchange -> exchange.send(TEXT));
+            "GET",
+            "/plaintext",
+            Execution.LOOP,
+            "bench.Plaintext",
+            exchange -> exchange.send(TEXT));
     return HttpServer.builder().router(Router.of(List.of(route))).start().port();
   }
 

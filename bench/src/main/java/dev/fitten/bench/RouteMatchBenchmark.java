@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Does the time of a match grow with the number of routes, and where does it stand beside the
 /// fastest router of the JVM, Jooby's Chi? 20 and 200 routes with none to two parameters, hits in a
-/// fixed shuffled order. Chi makes the parameters' strings as it matches, Fitten when they are read:
-/// so Fitten is measured without and with reading all of them.
+/// fixed shuffled order. Chi makes the parameters' strings as it matches, Fitten when they are
+/// read: so Fitten is measured without and with reading all of them.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -28,7 +28,8 @@ final class ServerProcess {
                     "-Xmx256m",
                     // Without it the JDK's server waits 40 ms for an acknowledgement per answer.
                     "-Dsun.net.httpserver.nodelay=true",
-                    "-Dslf4j.internal.verbosity=ERROR", // Netty finds a logger that came with a peer
+                    "-Dslf4j.internal.verbosity=ERROR", // Netty finds a logger that came with a
+                                                        // peer
                     "-cp",
                     System.getProperty("java.class.path"),
                     PlaintextServer.class.getName(),
@@ -47,7 +48,8 @@ final class ServerProcess {
   /// Returns the user and system time used so far, in microseconds; steps of 10 ms.
   double cpuMicros() throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-    // proc(5): the name, in brackets, may hold blanks; behind it utime and stime are fields 12 and 13.
+    // proc(5): the name, in brackets, may hold blanks; behind it utime and stime are fields 12 and
+    // 13.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
   }

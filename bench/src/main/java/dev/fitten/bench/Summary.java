@@ -31,9 +31,8 @@ final class Summary {
     }
     var out = new StringBuilder();
     line(out, "benchmark", "ns/op, each round", "B/op", "time / Fitten's");
-    times.forEach(
-        (key, nanos) ->
-            line(out, key, numbers(nanos), number(bytes.getOrDefault(key, 0.0)), ratio(key, times)));
+    times.forEach((key, nanos) ->
+        line(out, key, numbers(nanos), number(bytes.getOrDefault(key, 0.0)), ratio(key, times)));
     return out.toString();
   }
 

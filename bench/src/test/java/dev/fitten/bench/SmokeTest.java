@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every benchmark runs, and what it compares gives the same results: each checks that in its set-up.
+/// Every benchmark runs, and what it compares gives the same results: each checks that in its
+/// set-up.
 class SmokeTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
