@@ -129,11 +129,12 @@ class ArchitectureTest {
           continue;
         }
         String text = Files.readString(info);
-        long lines = text.lines().filter(line -> line.startsWith("///")).count();
-        if (lines != 3) errors.add(info + " has a comment of " + lines + " lines, must be 3");
+        List<String> lines = text.lines().filter(line -> line.startsWith("///")).toList();
+        String comment = String.join(" ", lines).replace("/// ", "");
+        if (lines.size() != 3) errors.add(info + " has a comment of " + lines.size() + " lines");
         if (!text.contains("@NullMarked")) errors.add(info + " is not @NullMarked");
-        if (!text.contains("tart reading at")) errors.add(info + " does not say where to start");
-        if (!text.contains("ay depend on")) errors.add(info + " does not say what it may use");
+        if (!comment.contains("tart reading at")) errors.add(info + " has no 'Start reading at'");
+        if (!comment.contains("ay depend on")) errors.add(info + " has no 'May depend on'");
       }
     }
     assertNone(errors);
