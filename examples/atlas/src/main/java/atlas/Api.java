@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON API. Refusals are problem details (RFC 9457) in the language of the request.
-final class Api {
+public final class Api {
   private final Countries countries;
   private final Notes notes;
 

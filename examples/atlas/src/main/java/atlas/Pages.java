@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The pages, in the language of the visitor.
-final class Pages {
+public final class Pages {
   private final Countries countries;
   private final Notes notes;
 

@@ -11,6 +11,8 @@ import dev.fitten.http.Route;
 import dev.fitten.http.RouteConflict;
 import dev.fitten.http.RouteTable;
 import dev.fitten.http.Router;
+import dev.fitten.http.SecurityHeaders;
+import dev.fitten.http.StaticFiles;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -143,6 +145,11 @@ public final class Fitten {
   private void addOwnRoutes() {
     routes.add(
         new Route("GET", "/metrics", Execution.VIRTUAL, "dev.fitten.Fitten.metrics", this::scrape));
+    if (!Assets.fromClassPath().isEmpty()) {
+      add(
+          StaticFiles.ofClassPath(
+              Assets.PATH, Assets.class.getClassLoader(), "META-INF/fitten/assets"));
+    }
     if (DevReload.ENABLED) add((RouteTable) new DevReload());
   }
 
@@ -160,7 +167,8 @@ public final class Fitten {
             .limits(limits)
             .router(Router.of(routes))
             .errors(errors)
-            .onRequest(metrics::request);
+            .onRequest(metrics::request)
+            .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
     return builder;
   }

@@ -1,6 +1,6 @@
-/// The ways into the compiler: from javac, from Maven, and from the command line.
+/// The ways into the compiler: `.fit` components, and the annotation processor for codecs and routes.
 /// Start reading at [FittenProcessor].
-/// May depend on every package below it.
+/// May depend on every package of the compiler, which do not depend on this one.
 @NullMarked
 package dev.fitten.compiler;
 

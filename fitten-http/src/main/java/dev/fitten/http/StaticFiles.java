@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -150,9 +151,12 @@ public final class StaticFiles implements RouteTable {
 
     /// A folder on the class path opens as a list of its files, or as nothing in a jar.
     private boolean isDirectory(URL url) {
-      if (url.getProtocol().equals("file")) return Files.isDirectory(Path.of(URI.create(url.toString())));
+      if (url.getProtocol().equals("file")) {
+        return Files.isDirectory(Path.of(URI.create(url.toString())));
+      }
       String path = url.getPath();
-      return path.endsWith("/") || loader.getResource(path.substring(path.indexOf("!/") + 2) + "/") != null;
+      String entry = path.substring(path.indexOf("!/") + 2);
+      return path.endsWith("/") || loader.getResource(entry + "/") != null;
     }
 
     private static String tagOf(byte[] content) {
@@ -174,7 +178,8 @@ public final class StaticFiles implements RouteTable {
         BasicFileAttributes attributes =
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return attributes.isRegularFile() ? new OnDisk(file, attributes) : null;
-      } catch (NoSuchFileException | InvalidPathException e) {
+      } catch (FileSystemException | InvalidPathException e) {
+        // Not there, a file where a folder is named, a name too long, or not ours to read.
         return null;
       }
     }
@@ -184,7 +189,7 @@ public final class StaticFiles implements RouteTable {
     /// Weak: two writes within the clock's step could leave size and time the same.
     @Override
     public String tag() {
-      long modified = attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS);
+      long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
       return "W/\"" + Long.toHexString(attributes.size()) + '-' + Long.toHexString(modified) + '"';
     }
 

@@ -22,7 +22,8 @@ final class Characters {
     if (c <= 0x7f) {
       return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '$' || c == '_';
     }
-    return Character.isUnicodeIdentifierStart(c);
+    // Java forgets that ID_Start leaves out this one letter, which is also punctuation (UAX #31).
+    return Character.isUnicodeIdentifierStart(c) && c != 0x2e2f;
   }
 
   /// §12.7 IdentifierPartChar.
@@ -33,7 +34,9 @@ final class Characters {
     // Java also counts ignorable characters as parts, of which ECMAScript knows these two only.
     return c == 0x200c
         || c == 0x200d
-        || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+        || Character.isUnicodeIdentifierPart(c)
+            && !Character.isIdentifierIgnorable(c)
+            && c != 0x2e2f;
   }
 
   static boolean isDigit(int c) {

@@ -249,61 +249,17 @@ abstract class ExpressionParser extends PatternParser {
     return id;
   }
 
+  /// Whether what [#prefixed] read last is a prefix operator that cannot be the left side of `**`.
+  private boolean operatorFirst;
+
+  /// Reads a unary expression and the `**` behind it (§13.6), which binds to the right.
   private Expression unary(@Nullable Cover cover) {
     int at = here();
-    Expression result;
-    boolean operator = true;
-    switch (kind) {
-      case Token.NOT, Token.TILDE, Token.PLUS, Token.MINUS, Token.TYPEOF, Token.VOID,
-          Token.DELETE -> {
-        int sign = kind;
-        next();
-        enter();
-        Expression argument = operand();
-        leave();
-        result = new Expression.UnaryExpression(at, behind(), Token.text(sign), argument);
-        if (sign == Token.DELETE) {
-          checkDelete(argument);
-        }
-      }
-      case Token.INCREMENT, Token.DECREMENT -> {
-        String sign = Token.text(kind);
-        next();
-        enter();
-        Expression argument = operand();
-        leave();
-        checkUpdate(argument);
-        result = new Expression.UpdateExpression(at, behind(), sign, true, argument);
-        operator = false;
-      }
-      default -> {
-        if (isWord("await") && awaitsHere()) {
-          context.awaitAt = start;
-          next();
-          enter();
-          Expression argument = operand();
-          leave();
-          result = new Expression.AwaitExpression(at, behind(), argument);
-        } else {
-          operator = false;
-          result = subscripts(cover);
-          if (result == bareArrow) {
-            return result;
-          }
-          if ((kind == Token.INCREMENT || kind == Token.DECREMENT) && !newlineBefore) {
-            checkUpdate(result);
-            String sign = Token.text(kind);
-            next();
-            result = new Expression.UpdateExpression(at, behind(), sign, false, result);
-          }
-        }
-      }
+    Expression left = prefixed(cover);
+    if (kind != Token.POW || left == bareArrow) {
+      return left;
     }
-    if (kind != Token.POW) {
-      return result;
-    }
-    if (operator) {
-      // §13.6: the left side of ** is an UpdateExpression.
+    if (operatorFirst) {
       throw fail(
           start, end, "The left side of '**' needs parentheses here", "write (-a) ** b or -(a ** b)");
     }
@@ -314,11 +270,60 @@ abstract class ExpressionParser extends PatternParser {
     if (right == bareArrow) {
       throw unexpected(null);
     }
-    return new Expression.BinaryExpression(at, behind(), "**", result, right);
+    return new Expression.BinaryExpression(at, behind(), "**", left, right);
+  }
+
+  private Expression prefixed(@Nullable Cover cover) {
+    int at = here();
+    Expression result;
+    boolean operator = false;
+    switch (kind) {
+      case Token.NOT, Token.TILDE, Token.PLUS, Token.MINUS, Token.TYPEOF, Token.VOID,
+          Token.DELETE -> {
+        int sign = kind;
+        next();
+        Expression argument = operand();
+        result = new Expression.UnaryExpression(at, behind(), Token.text(sign), argument);
+        if (sign == Token.DELETE) {
+          checkDelete(argument);
+        }
+        operator = true;
+      }
+      case Token.INCREMENT, Token.DECREMENT -> {
+        String sign = Token.text(kind);
+        next();
+        Expression argument = operand();
+        checkUpdate(argument);
+        result = new Expression.UpdateExpression(at, behind(), sign, true, argument);
+      }
+      default -> {
+        if (isWord("await") && awaitsHere()) {
+          context.awaitAt = start;
+          next();
+          Expression argument = operand();
+          result = new Expression.AwaitExpression(at, behind(), argument);
+          operator = true;
+        } else {
+          result = subscripts(cover);
+          if (result != bareArrow
+              && (kind == Token.INCREMENT || kind == Token.DECREMENT)
+              && !newlineBefore) {
+            checkUpdate(result);
+            String sign = Token.text(kind);
+            next();
+            result = new Expression.UpdateExpression(at, behind(), sign, false, result);
+          }
+        }
+      }
+    }
+    operatorFirst = operator;
+    return result;
   }
 
   private Expression operand() {
-    Expression operand = unary(null);
+    enter();
+    Expression operand = prefixed(null);
+    leave();
     if (operand == bareArrow) {
       throw unexpected(null);
     }
