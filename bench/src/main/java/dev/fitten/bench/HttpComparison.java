@@ -66,7 +66,7 @@ final class HttpComparison {
     }
     if (!smoke) {
       String raw = String.join(",\n", turns.stream().map(Turn::json).toList());
-      Files.writeString(Main.resultFile("http", rounds), "[\n" + raw + "\n]\n");
+      Files.writeString(Main.resultFile("http"), "[\n" + raw + "\n]\n");
     }
     if (smoke) System.out.print(Main.SMOKE);
     System.out.print(table(turns));

@@ -83,7 +83,7 @@ public final class Main {
             .measurementTime(TimeValue.milliseconds(20))
             .verbosity(VerboseMode.SILENT);
       } else {
-        options.resultFormat(ResultFormatType.JSON).result(resultFile(name, round).toString());
+        options.resultFormat(ResultFormatType.JSON).result(resultFile(name + "-" + round).toString());
       }
       results.add(List.copyOf(new Runner(options.build()).run()));
     }
@@ -91,10 +91,10 @@ public final class Main {
     System.out.print(Summary.of(results));
   }
 
-  /// Returns the file for the raw results of a round; its folder exists.
-  static Path resultFile(String name, int round) throws IOException {
+  /// Returns the file for raw results of that name and today's date; its folder exists.
+  static Path resultFile(String name) throws IOException {
     Path folder = Path.of(System.getProperty("fitten.bench.results", "bench/results"));
     Files.createDirectories(folder);
-    return folder.resolve(LocalDate.now() + "-" + name + "-" + round + ".json");
+    return folder.resolve(LocalDate.now() + "-" + name + ".json");
   }
 }
