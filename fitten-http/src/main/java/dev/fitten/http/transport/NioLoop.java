@@ -27,6 +27,9 @@ final class NioLoop implements Loop, Runnable {
   /// A second after descriptors ran out accepting is tried again.
   private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// So many connections are accepted before those already open get their turn.
+  private static final int ACCEPTED_AT_ONCE = 256;
+
   private static final long WARN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int index;
@@ -113,7 +116,7 @@ final class NioLoop implements Loop, Runnable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
         LOG.log(Level.ERROR, "a task of event loop " + index + " failed", e);
       }
     }
@@ -145,7 +148,7 @@ final class NioLoop implements Loop, Runnable {
   }
 
   private void accept() {
-    while (server != null) {
+    for (int i = 0; i < ACCEPTED_AT_ONCE && server != null; i++) {
       if (open.count() >= settings.links()) {
         pauseAccepting("as many connections as allowed are open: " + settings.links(), null, 0);
         return;
@@ -300,7 +303,7 @@ final class NioLoop implements Loop, Runnable {
     open.closed();
   }
 
-  static void logFailure(RuntimeException e) {
+  static void logFailure(Throwable e) {
     LOG.log(Level.ERROR, "a connection failed", e);
   }
 }
