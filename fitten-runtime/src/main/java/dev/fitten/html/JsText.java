@@ -1,11 +1,14 @@
 package dev.fitten.html;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// JavaScript's conversions for generated renderers, so that the server's text equals the browser's.
@@ -66,8 +69,48 @@ public final class JsText {
   }
 
   /// Returns the double a `float` is in JSON: the shortest decimal, `0.1f` is `0.1`.
-  public static double number(float value) {
+  public static double decimal(float value) {
     return Double.parseDouble(Float.toString(value));
+  }
+
+  /// Returns `Number(value)`: 0 for `null`.
+  public static double number(@Nullable Number value) {
+    return plain(value) instanceof Double number ? number : 0;
+  }
+
+  /// Returns `Number(value)` where `null` stands for `undefined`: NaN.
+  public static double numberOrNaN(@Nullable Number value) {
+    return plain(value) instanceof Double number ? number : Double.NaN;
+  }
+
+  /// Returns what JavaScript's bit operators make of a number: ToInt32 of ECMA-262.
+  public static int int32(double value) {
+    if (!Double.isFinite(value)) return 0;
+    return (int) (long) Math.IEEEremainder(value < 0 ? Math.ceil(value) : Math.floor(value), 0x1p32);
+  }
+
+  /// Returns `Math.round(value)`: a half goes up.
+  public static double round(double value) {
+    return Math.abs(value) < 0x1p52 ? Math.round(value) : value;
+  }
+
+  /// Returns `value.toFixed(digits)`.
+  public static String toFixed(double value, int digits) {
+    if (!(Math.abs(value) < 1e21)) return JsNumber.text(value);
+    // the exact value of the double is rounded, not its shortest decimal: 1.005 is below the half
+    String text =
+        new BigDecimal(Math.abs(value)).setScale(digits, RoundingMode.HALF_UP).toPlainString();
+    return value < 0 ? "-" + text : text;
+  }
+
+  /// Returns `items.join(separator)`.
+  public static String join(Iterable<?> items, String separator) {
+    StringJoiner joined = new StringJoiner(separator);
+    for (Object item : items) {
+      Object plain = plain(item);
+      joined.add(plain == null ? "" : text(plain));
+    }
+    return joined.toString();
   }
 
   /// Tells whether JavaScript takes the text for true: it is not empty.
@@ -125,11 +168,38 @@ public final class JsText {
     return null;
   }
 
-  /// Returns the text if it may stand in a URL attribute, else `""`: a browser drops control
-  /// characters and blanks before it reads the scheme (WHATWG URL, basic URL parser), so they do not
-  /// hide `javascript:` here either.
+  /// Returns the value of a `class` attribute: the parts that are not empty, joined by blanks; `null`
+  /// if all are.
+  public static @Nullable String classes(@Nullable Object... parts) {
+    StringJoiner joined = new StringJoiner(" ");
+    for (Object part : parts) {
+      String text = shown(part);
+      if (!text.isEmpty()) joined.add(text);
+    }
+    return joined.length() == 0 ? null : joined.toString();
+  }
+
+  /// Returns the value of a `style` attribute, `null` if there is nothing in it.
+  ///
+  /// @param fixed declarations from the source without a last `;`, or `""`
+  /// @param pairs a property's name, its value, the next name, and so on. A value that shows nothing
+  ///     is left out, and so is one that could end its declaration: with `;`, `{`, `}`, `\` or an open
+  ///     quote, bracket or comment
+  public static @Nullable String styles(String fixed, @Nullable Object... pairs) {
+    StringJoiner joined = new StringJoiner("; ");
+    if (!fixed.isEmpty()) joined.add(fixed);
+    for (int i = 0; i < pairs.length; i += 2) {
+      String value = shown(pairs[i + 1]);
+      if (!value.isBlank() && StyleValue.isComplete(value)) joined.add(pairs[i] + ": " + value);
+    }
+    return joined.length() == 0 ? null : joined.toString();
+  }
+
+  /// Returns the text if it may stand in a URL attribute, else `about:blank#blocked`: a browser drops
+  /// control characters and blanks before it reads the scheme (WHATWG URL, basic URL parser), so
+  /// they do not hide `javascript:` here either.
   public static String url(String value) {
-    return isScriptUrl(value) ? "" : value;
+    return isScriptUrl(value) ? "about:blank#blocked" : value;
   }
 
   static boolean isScriptUrl(String value) {
@@ -149,7 +219,7 @@ public final class JsText {
     return switch (value) {
       case null -> null;
       case String _, Boolean _, Double _ -> value;
-      case Float number -> number(number);
+      case Float number -> decimal(number);
       case Number number -> number.doubleValue(); // BigDecimal and BigInteger too
       case Character c -> c.toString();
       case Enum<?> constant -> constant.name();

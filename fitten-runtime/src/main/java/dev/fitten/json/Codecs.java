@@ -65,8 +65,11 @@ final class Codecs {
       throw none(type, name, e);
     } catch (java.lang.reflect.InaccessibleObjectException e) {
       throw new IllegalArgumentException(
-          name + " cannot be reached; module-info.java needs: opens " + type.getPackageName()
-              + " to dev.fitten.runtime;", e);
+          name
+              + " cannot be reached; module-info.java needs: opens "
+              + type.getPackageName()
+              + " to dev.fitten.runtime;",
+          e);
     }
   }
 
@@ -76,13 +79,17 @@ final class Codecs {
     String why;
     if (type.isRecord() || type.isEnum()) {
       why =
-          "annotate " + type.getSimpleName() + " with @Json and compile it with fitten-compiler as"
-              + " annotation processor, which generates " + name;
+          "annotate "
+              + type.getSimpleName()
+              + " with @Json and compile it with fitten-compiler as"
+              + " annotation processor, which generates "
+              + name;
     } else if (type.isPrimitive()) {
       why = "pass the class of its box, such as Integer.class";
     } else {
-      why = "codecs exist for records and enums annotated with @Json; for a list, use"
-          + " JsonCodec.listOf";
+      why =
+          "codecs exist for records and enums annotated with @Json; for a list, use"
+              + " JsonCodec.listOf";
     }
     return new IllegalArgumentException("no JSON codec for " + typeName + ": " + why, cause);
   }

@@ -5,9 +5,9 @@ import dev.fitten.bytes.ByteSink;
 /// Exact conversion between doubles and decimal text.
 ///
 /// Both ways rest on the observation of Clinger, "How to Read Floating Point Numbers Accurately"
-/// (1990): an integer below 2⁵³ and a power of ten up to 10²² are doubles exactly, so one division or
-/// multiplication of the two is rounded once, that is, correctly. What it does not cover goes the
-/// JDK's way, which is exact too but works on Strings.
+/// (1990): an integer below 2⁵³ and a power of ten up to 10²² are doubles exactly, so one division
+/// or multiplication of the two is rounded once, that is, correctly. What it does not cover goes
+/// the JDK's way, which is exact too but works on Strings.
 final class Decimals {
   static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -20,8 +20,8 @@ final class Decimals {
 
   private Decimals() {}
 
-  /// Writes a finite double. Different decimals of up to 15 digits are different doubles, so one that
-  /// reads back as `value` is the only one, and without its trailing zeros the shortest.
+  /// Writes a finite double. Different decimals of up to 15 digits are different doubles, so one
+  /// that reads back as `value` is the only one, and without its trailing zeros the shortest.
   static void write(double value, ByteSink out) {
     double size = Math.abs(value);
     for (int digits = 0; digits <= 9; digits += 3) {

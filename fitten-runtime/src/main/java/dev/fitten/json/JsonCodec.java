@@ -12,8 +12,8 @@ public interface JsonCodec<T> {
 
   /// Writes `value` as one JSON value.
   ///
-  /// @throws JsonException if a part is `null` without being `@Nullable`, is NaN or infinite, or lies
-  ///     deeper than the writer's limit; what was written before stays in the sink
+  /// @throws JsonException if a part is `null` without being `@Nullable`, is NaN or infinite, or
+  ///   lies deeper than the writer's limit; what was written before stays in the sink
   void write(T value, JsonWriter out);
 
   /// Reads one JSON value.

@@ -3,8 +3,8 @@ package dev.fitten.json;
 /// A document that is not JSON or does not fit the type it is read as, or a value that JSON cannot
 /// hold.
 ///
-/// Tells the place by line, column and path. Values from the document are never part of it; names of
-/// fields are, each cut at 40 characters.
+/// Tells the place by line, column and path. Values from the document are never part of it; names
+/// of fields are, each cut at 40 characters.
 public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

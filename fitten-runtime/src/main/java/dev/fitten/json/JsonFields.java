@@ -39,7 +39,8 @@ public final class JsonFields {
     }
   }
 
-  /// Returns the names of `owner`, the type that messages mention; an index is a position in `names`.
+  /// Returns the names of `owner`, the type that messages mention; an index is a position in
+  /// `names`.
   public static JsonFields of(String owner, String... names) {
     return new JsonFields(owner, names.clone());
   }

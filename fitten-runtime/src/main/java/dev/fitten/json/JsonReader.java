@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a document in UTF-8, value by value and in its order, exactly as RFC 8259 has it.
 ///
 /// There is no lenient mode: comments, trailing commas, leading zeros, NaN, a byte order mark,
-/// malformed UTF-8, unpaired surrogates and text behind the document are refused, and so are nesting
-/// deeper than a limit and numbers that do not fit. Every error is a [JsonException]. For one thread.
+/// malformed UTF-8, unpaired surrogates and text behind the document are refused, and so are
+/// nesting deeper than a limit and numbers that do not fit. Every error is a [JsonException]. For
+/// one thread.
 ///
 /// ```java
 /// in.beginArray();
@@ -110,8 +111,17 @@ public final class JsonReader {
     return name;
   }
 
-  /// Returns `seen` with the bit of `index` (modulo 64) set; refuses a field that comes twice, since
-  /// programs disagree on which of the two counts.
+  /// Reads the next field's name, which must be one of `names`, and its colon, and returns the
+  /// name's index, or -1 at the end of the object.
+  public int nextNameOf(JsonFields names) {
+    if (!atName()) return -1;
+    int index = knownString(names);
+    colon();
+    return index;
+  }
+
+  /// Returns `seen` with the bit of `index` (modulo 64) set; refuses a field that comes twice,
+  /// since programs disagree on which of the two counts.
   public long once(long seen, int index) {
     long bit = 1L << index;
     if ((seen & bit) != 0) throw duplicateName();
@@ -174,6 +184,10 @@ public final class JsonReader {
   /// Reads a string that must be one of `names` and returns its index.
   public int oneOf(JsonFields names) {
     if (token() != '"') throw expected("a string");
+    return knownString(names);
+  }
+
+  private int knownString(JsonFields names) {
     int valueStart = at;
     int index = StringReader.find(this, names);
     if (index >= 0) return index;

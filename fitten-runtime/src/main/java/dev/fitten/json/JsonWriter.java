@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes JSON (RFC 8259) in UTF-8 straight into a sink, without white space.
 ///
-/// Commas and colons are written by themselves; that names and values alternate and that what begins
-/// also ends is the caller's part, and generated codecs do it right. Writing numbers, Strings and
-/// precompiled names into a sink that has room allocates nothing; only a double of more than 15
-/// digits, a float, BigDecimal and BigInteger make a short String.
+/// Commas and colons are written by themselves; that names and values alternate and that what
+/// begins also ends is the caller's part, and generated codecs do it right. Writing numbers,
+/// Strings and precompiled names into a sink that has room allocates nothing; only a double of more
+/// than 15 digits, a float, BigDecimal and BigInteger make a short String.
 ///
 /// Strings: `"`, `\` and controls below U+0020 are escaped, everything else is written as it is. An
 /// unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD. For one thread.
@@ -274,8 +274,8 @@ public final class JsonWriter {
     return encoded(NULL);
   }
 
-  /// Writes an instant as a string in UTC, `"2026-11-23T18:26:00Z"`, with 3, 6 or 9 digits of a second
-  /// where it has them, as [Instant#toString].
+  /// Writes an instant as a string in UTC, `"2026-11-23T18:26:00Z"`, with 3, 6 or 9 digits of a
+  /// second where it has them, as [Instant#toString].
   public JsonWriter instant(@Nullable Instant value) {
     if (value == null) throw nullValueRefused();
     openQuote();
@@ -305,6 +305,14 @@ public final class JsonWriter {
     openQuote();
     sink.put(Base64.getEncoder().encode(value));
     return closeQuote();
+  }
+
+  /// Returns `value`, which must not be `null`; for codecs.
+  ///
+  /// @throws JsonException if it is
+  public <T> T required(@Nullable T value) {
+    if (value == null) throw nullValueRefused();
+    return value;
   }
 
   /// Returns the error that says which part of the document is `null` and must not be; for codecs.

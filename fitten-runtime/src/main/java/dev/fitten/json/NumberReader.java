@@ -38,7 +38,8 @@ final class NumberReader {
       value = -value;
     }
     if (tooLarge || value < min || value > max) {
-      throw in.error(start, "the number is out of the range of " + type + ", " + min + " to " + max);
+      throw in.error(
+          start, "the number is out of the range of " + type + ", " + min + " to " + max);
     }
     in.at = i;
     return value;
@@ -54,7 +55,8 @@ final class NumberReader {
       if (in.bytes[start] == '-') value = -value;
     } else {
       value = Double.parseDouble(text(in, start, end));
-      if (Double.isInfinite(value)) throw in.error(start, "the number is out of the range of double");
+      if (Double.isInfinite(value))
+        throw in.error(start, "the number is out of the range of double");
     }
     in.at = end;
     return value;
@@ -109,8 +111,8 @@ final class NumberReader {
     in.at = scan(in);
   }
 
-  /// Validates the number at the reader and returns where it ends; leaves its value as
-  /// `mantissa × 10^exponent` in the reader, as far as 18 digits carry.
+  /// Validates the number at the reader and returns where it ends; leaves its value as `mantissa ×
+  /// 10^exponent` in the reader, as far as 18 digits carry.
   private static int scan(JsonReader in) {
     byte[] bytes = in.bytes;
     int end = in.end;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// Strings and names of a document: RFC 8259 §7, UTF-8 by RFC 3629 §4.
 ///
 /// Eight bytes are looked at in one step until one is a quote, a backslash, a control or not ASCII.
-/// (w ^ 0x22…) - 0x01… sets the top bit of a byte that was zero, that is, a quote; a borrow can only
-/// spoil bytes behind the first hit, and only the first is used.
+/// (w ^ 0x22…) - 0x01… sets the top bit of a byte that was zero, that is, a quote; a borrow can
+/// only spoil bytes behind the first hit, and only the first is used.
 final class StringReader {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -133,7 +133,9 @@ final class StringReader {
               case 'n' -> '\n';
               case 'r' -> '\r';
               case 't' -> '\t';
-              default -> throw in.error(i, "no such escape; JSON has \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+              default ->
+                  throw in.error(
+                      i, "no such escape; JSON has \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
             });
         from = i + 2;
       }
@@ -176,7 +178,6 @@ final class StringReader {
   /// Whether the bytes at the reader are exactly `expected`.
   static boolean matches(JsonReader in, byte[] expected) {
     int stop = in.at + expected.length;
-    return stop <= in.end
-        && Arrays.equals(in.bytes, in.at, stop, expected, 0, expected.length);
+    return stop <= in.end && Arrays.equals(in.bytes, in.at, stop, expected, 0, expected.length);
   }
 }

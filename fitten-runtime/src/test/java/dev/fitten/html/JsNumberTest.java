@@ -45,7 +45,7 @@ class JsNumberTest {
 
   @Test
   void aFloatIsTheDecimalItWasWrittenAs() {
-    assertEquals("0.1", JsText.text(JsText.number(0.1f)));
+    assertEquals("0.1", JsText.text(JsText.decimal(0.1f)));
     assertEquals("0.1", JsText.text((Object) 0.1f));
   }
 
