@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// handler → [#answered] → [#flush]. Everything runs on the loop's thread, except handlers on
 /// virtual threads and what they call of [Wire]; those come back through the loop's task queue.
 ///
-/// One request at a time is in flight, and nothing is read while one is or while an answer waits for
-/// the client: that is the whole back-pressure.
+/// One request at a time is in flight, and nothing is read while one is or while an answer waits
+/// for the client: that is the whole back-pressure.
 final class Connection implements LinkHandler, Wire {
   private enum Phase {
     /// Between requests or within a head.
@@ -136,8 +136,8 @@ final class Connection implements LinkHandler, Wire {
   }
 
   /// An incomplete head is parsed from its start again, so not for every byte of a long one: only
-  /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest kind
-  /// sent byte by byte would otherwise cost two thousand million steps.
+  /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest
+  /// kind sent byte by byte would otherwise cost two thousand million steps.
   private boolean isWorthParsing(byte[] bytes, int start, int end) {
     int kept = pendingEnd - pendingStart;
     if (kept <= ALWAYS_PARSED_BYTES || kept >= parseAgainBytes) return true;
@@ -342,15 +342,14 @@ final class Connection implements LinkHandler, Wire {
 
   private void onLoop(Runnable task) {
     link.loop()
-        .execute(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                link.close();
-                throw e;
-              }
-            });
+        .execute(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            link.close();
+            throw e;
+          }
+        });
   }
 
   // ---- streams ----
@@ -359,26 +358,24 @@ final class Connection implements LinkHandler, Wire {
   public OutputStream stream(Exchange exchange, ByteSink head, boolean chunked) {
     AnswerStream made = new AnswerStream(this, exchange, head, chunked);
     exchange.stream = made;
-    onLoop(
-        () -> {
-          stream = made;
-          if (phase == Phase.CLOSED) made.clientGone();
-        });
+    onLoop(() -> {
+      stream = made;
+      if (phase == Phase.CLOSED) made.clientGone();
+    });
     return made;
   }
 
   /// Sends a piece of a stream; called on the virtual thread.
   void streamed(AnswerStream from, ByteSink piece, boolean last, boolean close) {
-    onLoop(
-        () -> {
-          if (phase == Phase.CLOSED) {
-            from.clientGone();
-            return;
-          }
-          if (last) stream = null;
-          deliver(piece, last, close);
-          if (unsent == null) from.taken();
-        });
+    onLoop(() -> {
+      if (phase == Phase.CLOSED) {
+        from.clientGone();
+        return;
+      }
+      if (last) stream = null;
+      deliver(piece, last, close);
+      if (unsent == null) from.taken();
+    });
   }
 
   @Override
@@ -487,7 +484,8 @@ final class Connection implements LinkHandler, Wire {
   }
 
   /// RFC 9112 §9.6: closing at once could destroy the last answer on its way, because bytes that
-  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a little.
+  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a
+  /// little.
   private void linger() {
     if (phase == Phase.LINGERING) return;
     phase = Phase.LINGERING;

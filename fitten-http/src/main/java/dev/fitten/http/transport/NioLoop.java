@@ -202,9 +202,9 @@ final class NioLoop implements Loop, Runnable {
     if (key != null) key.interestOps(SelectionKey.OP_ACCEPT);
   }
 
-  /// Two descriptors are kept back. When there are no others they are given up for a moment, because
-  /// the first line that the JDK's logging writes opens a file, and a class whose initialization has
-  /// failed for want of a descriptor fails for good.
+  /// Two descriptors are kept back. When there are no others they are given up for a moment,
+  /// because the first line that the JDK's logging writes opens a file, and a class whose
+  /// initialization has failed for want of a descriptor fails for good.
   private boolean openReserve() {
     try {
       if (reserve == null) reserve = Pipe.open();
