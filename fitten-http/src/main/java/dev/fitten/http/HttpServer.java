@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/1.1 server.
 ///
 /// ```java
-/// HttpServer server = HttpServer.builder().port(8080).router(Router.of(new ApiRoutes(api))).start();
+/// Router router = Router.of(new ApiRoutes(new Api()));
+/// HttpServer server = HttpServer.builder().port(8080).router(router).start();
 /// ```
 public final class HttpServer implements AutoCloseable {
   /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
