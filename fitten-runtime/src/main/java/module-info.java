@@ -8,4 +8,6 @@ module dev.fitten.runtime {
 
   exports dev.fitten.bytes;
   exports dev.fitten.event;
+  exports dev.fitten.html;
+  exports dev.fitten.json;
 }
