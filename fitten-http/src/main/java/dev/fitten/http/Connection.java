@@ -37,6 +37,9 @@ final class Connection implements LinkHandler, Wire {
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
 
+  /// Up to this length an incomplete head is looked at whenever a byte comes, and refused early.
+  private static final int ALWAYS_PARSED_BYTES = 1024;
+
   /// While the server stops, a client that does not close gets no more than this.
   private static final long STOPPING_LINGER_NANOS = 250_000_000;
 
@@ -77,6 +80,10 @@ final class Connection implements LinkHandler, Wire {
   private long sinceNanos = System.nanoTime();
 
   private boolean headStarted;
+
+  /// At this length an incomplete head is looked at again even if no line has ended.
+  private int parseAgainBytes;
+
   private long windowNanos;
   private long windowBytes;
   private long lingerBytes;
@@ -103,7 +110,7 @@ final class Connection implements LinkHandler, Wire {
       link.reading(false);
     } else if (pendingStart < pendingEnd) {
       keep(bytes, start, end);
-      process(pending, pendingStart, pendingEnd);
+      if (isWorthParsing(bytes, start, end)) process(pending, pendingStart, pendingEnd);
     } else {
       process(bytes, start, end);
     }
@@ -113,6 +120,7 @@ final class Connection implements LinkHandler, Wire {
   private void process(byte[] bytes, int start, int end) {
     loop.refreshDate();
     loop.clearOut();
+    if (phase == Phase.HEAD && !headStarted) sinceNanos = System.nanoTime();
     int at = start;
     while (at < end && takesRequests()) {
       int next = phase == Phase.BODY ? body(bytes, at, end) : head(bytes, at, end);
@@ -123,7 +131,25 @@ final class Connection implements LinkHandler, Wire {
     if (closing) at = end;
     keepRest(bytes, at, end);
     flush();
+    if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
+  }
+
+  /// An incomplete head is parsed from its start again, so not for every byte of a long one: only
+  /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest kind
+  /// sent byte by byte would otherwise cost two thousand million steps.
+  private boolean isWorthParsing(byte[] bytes, int start, int end) {
+    int kept = pendingEnd - pendingStart;
+    if (kept <= ALWAYS_PARSED_BYTES || kept >= parseAgainBytes) return true;
+    for (int i = start; i < end; i++) if (bytes[i] == '\n') return true;
+    return false;
+  }
+
+  private int nextParseBytes(int length) {
+    int doubled = length * 2;
+    int line = limits.requestLineBytes() + 2;
+    if (length < line && line < doubled) return line;
+    return Math.min(doubled, Math.max(limits.headBytes(), length + 1));
   }
 
   private boolean takesRequests() {
@@ -167,6 +193,7 @@ final class Connection implements LinkHandler, Wire {
         headStarted = true;
         sinceNanos = System.nanoTime();
       }
+      parseAgainBytes = nextParseBytes(end - at);
       return at;
     }
     headStarted = false;
@@ -239,6 +266,7 @@ final class Connection implements LinkHandler, Wire {
     }
     if (done) {
       forgetBody();
+      sinceNanos = System.nanoTime();
       dispatch(head, match, sink.view());
     }
     return next;
@@ -255,7 +283,6 @@ final class Connection implements LinkHandler, Wire {
   // ---- running the handler ----
 
   private void dispatch(RequestHead head, Match match, Bytes body) {
-    sinceNanos = System.nanoTime();
     Chain chain = engine.chain;
     Execution execution = chain.execution(match);
     if (execution == Execution.LOOP) {

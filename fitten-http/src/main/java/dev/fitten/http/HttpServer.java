@@ -79,7 +79,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
-  /// Returns when everything is closed; a second call does nothing and returns true.
+  /// Returns when everything is closed; a second call does nothing and returns true. Not to be called
+  /// from a handler, which it would wait for.
   ///
   /// @return whether everything in flight was finished within the grace time
   public boolean stop(Duration grace) {

@@ -499,6 +499,38 @@ class ServerTest {
   }
 
   @Test
+  void whatArrivedBeforeStoppingIsAnswered() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Handler holding =
+        exchange -> {
+          entered.countDown();
+          await(release);
+          exchange.send("held");
+        };
+    // The handler holds the only loop while two more connections send their requests.
+    HttpServer server = server(route("GET", "/hold", Execution.LOOP, holding)).start();
+    try (RawClient first = new RawClient(server.port());
+        RawClient known = new RawClient(server.port())) {
+      assertEquals("fast", known.get("/fast").answer().text());
+      first.get("/hold");
+      await(entered);
+      known.get("/fast");
+      try (RawClient unknown = new RawClient(server.port())) {
+        unknown.get("/fast");
+        CompletableFuture<Boolean> stopped =
+            CompletableFuture.supplyAsync(() -> server.stop(Duration.ofSeconds(10)));
+        release.countDown();
+        assertEquals("held", first.answer().text());
+        assertEquals("fast", known.answer().text());
+        assertEquals("fast", unknown.answer().text());
+        assertTrue(known.ended());
+        assertTrue(stopped.get(10, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
   void stoppingCutsWhatIsNotFinishedInTime() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
