@@ -7,6 +7,7 @@ module dev.fitten {
   requires transitive dev.fitten.task;
   requires transitive dev.fitten.metrics;
   requires dev.fitten.doctor;
+  requires java.management;
 
   exports dev.fitten;
 }

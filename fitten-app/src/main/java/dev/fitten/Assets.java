@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// build wrote them down in `META-INF/fitten/assets.properties`.
 public final class Assets {
   /// Where the hashed files are served.
-  public static final String PREFIX = "/assets/";
+  static final String PATH = "/assets";
 
-  static final String FOLDER = "META-INF/fitten/assets/";
+  private static final String PREFIX = PATH + "/";
   private static final String INDEX = "META-INF/fitten/assets.properties";
 
   private final Properties index;

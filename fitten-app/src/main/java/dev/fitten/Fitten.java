@@ -11,14 +11,16 @@ import dev.fitten.http.Route;
 import dev.fitten.http.RouteConflict;
 import dev.fitten.http.RouteTable;
 import dev.fitten.http.Router;
+import dev.fitten.http.SecurityHeaders;
+import dev.fitten.http.StaticFiles;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +145,11 @@ public final class Fitten {
   private void addOwnRoutes() {
     routes.add(
         new Route("GET", "/metrics", Execution.VIRTUAL, "dev.fitten.Fitten.metrics", this::scrape));
+    if (!Assets.fromClassPath().isEmpty()) {
+      add(
+          StaticFiles.ofClassPath(
+              Assets.PATH, Assets.class.getClassLoader(), "META-INF/fitten/assets"));
+    }
     if (DevReload.ENABLED) add((RouteTable) new DevReload());
   }
 
@@ -160,7 +167,8 @@ public final class Fitten {
             .limits(limits)
             .router(Router.of(routes))
             .errors(errors)
-            .onRequest(metrics::request);
+            .onRequest(metrics::request)
+            .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
     return builder;
   }
@@ -190,10 +198,9 @@ public final class Fitten {
     return version == null ? "0.1.0-SNAPSHOT" : version;
   }
 
-  /// From the start of the process, not of this class: it is what the user waited.
+  /// From the start of the JVM, not of this class: it is what the user waited. The process itself may
+  /// be older, for the launcher that built the application becomes it.
   private static long millisSinceStart() {
-    Instant now = Instant.now();
-    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
-    return Math.max(0, Duration.between(start, now).toMillis());
+    return ManagementFactory.getRuntimeMXBean().getUptime();
   }
 }

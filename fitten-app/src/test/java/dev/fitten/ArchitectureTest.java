@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Path ROOT = root();
   private static final Pattern REQUIRES =
-      Pattern.compile("^\\s*requires\\s+(?:static\\s+|transitive\\s+)*([\\w.]+);", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\s*requires\\s+(?:static\\s+|transitive\\s+)*([\\w.]+);", Pattern.MULTILINE);
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?(dev\\.fitten(?:\\.[a-z]\\w*)*)\\.", Pattern.MULTILINE);
 
@@ -37,7 +38,8 @@ class ArchitectureTest {
     }
 
     boolean mayUseForeign(String name) {
-      return others.stream().anyMatch(prefix -> name.equals(prefix) || name.startsWith(prefix + "."));
+      return others.stream()
+          .anyMatch(prefix -> name.equals(prefix) || name.startsWith(prefix + "."));
     }
 
     Path sources() {
@@ -129,11 +131,12 @@ class ArchitectureTest {
           continue;
         }
         String text = Files.readString(info);
-        long lines = text.lines().filter(line -> line.startsWith("///")).count();
-        if (lines != 3) errors.add(info + " has a comment of " + lines + " lines, must be 3");
+        List<String> lines = text.lines().filter(line -> line.startsWith("///")).toList();
+        String comment = String.join(" ", lines).replace("/// ", "");
+        if (lines.size() != 3) errors.add(info + " has a comment of " + lines.size() + " lines");
         if (!text.contains("@NullMarked")) errors.add(info + " is not @NullMarked");
-        if (!text.contains("tart reading at")) errors.add(info + " does not say where to start");
-        if (!text.contains("ay depend on")) errors.add(info + " does not say what it may use");
+        if (!comment.contains("tart reading at")) errors.add(info + " has no 'Start reading at'");
+        if (!comment.contains("ay depend on")) errors.add(info + " has no 'May depend on'");
       }
     }
     assertNone(errors);
@@ -174,7 +177,9 @@ class ArchitectureTest {
 
   private List<Rule> present() {
     List<Rule> present =
-        rules.values().stream().filter(rule -> Files.exists(rule.folder.resolve("pom.xml"))).toList();
+        rules.values().stream()
+            .filter(rule -> Files.exists(rule.folder.resolve("pom.xml")))
+            .toList();
     assertFalse(present.isEmpty(), "no module found below " + ROOT);
     return present;
   }

@@ -68,6 +68,14 @@ final class FittenTest {
   }
 
   @Test
+  void pagesForbidScriptsFromElsewhere() throws Exception {
+    try (RunningApp app = app().add(get("/", e -> Page.of(GREETING, "x").answer(e))).start()) {
+      String policy = ask(app, "/").headers().firstValue("content-security-policy").orElse("");
+      assertTrue(policy.contains("default-src 'self'"), policy);
+    }
+  }
+
+  @Test
   void requestsAreCountedUnderTheirRouteNotTheirPath() throws Exception {
     try (RunningApp app = app().add(get("/user/{id}", e -> e.send(e.parameter("id")))).start()) {
       ask(app, "/user/4711");

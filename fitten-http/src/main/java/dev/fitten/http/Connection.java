@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// handler → [#answered] → [#flush]. Everything runs on the loop's thread, except handlers on
 /// virtual threads and what they call of [Wire]; those come back through the loop's task queue.
 ///
-/// One request at a time is in flight, and nothing is read while one is or while an answer waits for
-/// the client: that is the whole back-pressure.
+/// One request at a time is in flight, and nothing is read while one is or while an answer waits
+/// for the client: that is the whole back-pressure.
 final class Connection implements LinkHandler, Wire {
   private enum Phase {
     /// Between requests or within a head.
@@ -37,12 +37,15 @@ final class Connection implements LinkHandler, Wire {
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
 
+  /// Up to this length an incomplete head is looked at whenever a byte comes, and refused early.
+  private static final int ALWAYS_PARSED_BYTES = 1024;
+
   /// While the server stops, a client that does not close gets no more than this.
   private static final long STOPPING_LINGER_NANOS = 250_000_000;
 
   private final Link link;
   private final HttpLoop loop;
-  private final HttpServer server;
+  private final Engine engine;
   private final Limits limits;
 
   private Phase phase = Phase.HEAD;
@@ -77,15 +80,19 @@ final class Connection implements LinkHandler, Wire {
   private long sinceNanos = System.nanoTime();
 
   private boolean headStarted;
+
+  /// At this length an incomplete head is looked at again even if no line has ended.
+  private int parseAgainBytes;
+
   private long windowNanos;
   private long windowBytes;
   private long lingerBytes;
 
-  Connection(Link link, HttpLoop loop, HttpServer server) {
+  Connection(Link link, HttpLoop loop, Engine engine) {
     this.link = link;
     this.loop = loop;
-    this.server = server;
-    this.limits = server.limits;
+    this.engine = engine;
+    this.limits = engine.limits;
   }
 
   // ---- in ----
@@ -103,7 +110,7 @@ final class Connection implements LinkHandler, Wire {
       link.reading(false);
     } else if (pendingStart < pendingEnd) {
       keep(bytes, start, end);
-      process(pending, pendingStart, pendingEnd);
+      if (isWorthParsing(bytes, start, end)) process(pending, pendingStart, pendingEnd);
     } else {
       process(bytes, start, end);
     }
@@ -113,6 +120,7 @@ final class Connection implements LinkHandler, Wire {
   private void process(byte[] bytes, int start, int end) {
     loop.refreshDate();
     loop.clearOut();
+    if (phase == Phase.HEAD && !headStarted) sinceNanos = System.nanoTime();
     int at = start;
     while (at < end && takesRequests()) {
       int next = phase == Phase.BODY ? body(bytes, at, end) : head(bytes, at, end);
@@ -123,7 +131,25 @@ final class Connection implements LinkHandler, Wire {
     if (closing) at = end;
     keepRest(bytes, at, end);
     flush();
+    if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
+  }
+
+  /// An incomplete head is parsed from its start again, so not for every byte of a long one: only
+  /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest
+  /// kind sent byte by byte would otherwise cost two thousand million steps.
+  private boolean isWorthParsing(byte[] bytes, int start, int end) {
+    int kept = pendingEnd - pendingStart;
+    if (kept <= ALWAYS_PARSED_BYTES || kept >= parseAgainBytes) return true;
+    for (int i = start; i < end; i++) if (bytes[i] == '\n') return true;
+    return false;
+  }
+
+  private int nextParseBytes(int length) {
+    int doubled = length * 2;
+    int line = limits.requestLineBytes() + 2;
+    if (length < line && line < doubled) return line;
+    return Math.min(doubled, Math.max(limits.headBytes(), length + 1));
   }
 
   private boolean takesRequests() {
@@ -167,6 +193,7 @@ final class Connection implements LinkHandler, Wire {
         headStarted = true;
         sinceNanos = System.nanoTime();
       }
+      parseAgainBytes = nextParseBytes(end - at);
       return at;
     }
     headStarted = false;
@@ -175,7 +202,7 @@ final class Connection implements LinkHandler, Wire {
       refuse(-next, loop.parser.reason(), head);
       return end;
     }
-    server.router.match(head, loop.match);
+    engine.router.match(head, loop.match);
     if (!head.hasBody()) {
       dispatch(head, loop.match, Bytes.empty());
       return next;
@@ -190,10 +217,9 @@ final class Connection implements LinkHandler, Wire {
       refuse(413, "The request body is too large.", head);
       return end;
     }
-    boolean waits = head.expectsContinue && at == end;
-    if (waits && match.route == null) {
-      // The answer is known and the client has not sent the body: it need not, and what it sends
-      // nevertheless could not be told from a request.
+    if (head.expectsContinue && match.route == null) {
+      // The answer is known, and the client may or may not send the body it announced: what follows
+      // could not be told from a request.
       head.keepAlive = false;
       dispatch(head, match, Bytes.empty());
       return end;
@@ -212,7 +238,7 @@ final class Connection implements LinkHandler, Wire {
     collected = new ByteSink(Math.max(512, end - at));
     sinceNanos = windowNanos = System.nanoTime();
     windowBytes = 0;
-    if (waits) loop.out().put(CONTINUE);
+    if (head.expectsContinue && at == end) loop.out().put(CONTINUE);
     return at == end ? at : body(bytes, at, end);
   }
 
@@ -240,6 +266,7 @@ final class Connection implements LinkHandler, Wire {
     }
     if (done) {
       forgetBody();
+      sinceNanos = System.nanoTime();
       dispatch(head, match, sink.view());
     }
     return next;
@@ -256,12 +283,11 @@ final class Connection implements LinkHandler, Wire {
   // ---- running the handler ----
 
   private void dispatch(RequestHead head, Match match, Bytes body) {
-    sinceNanos = System.nanoTime();
-    Chain chain = server.chain;
+    Chain chain = engine.chain;
     Execution execution = chain.execution(match);
     if (execution == Execution.LOOP) {
       Exchange exchange = new Exchange(this, head, match, body, execution, chain);
-      server.runner.run(exchange);
+      engine.runner.run(exchange);
       if (exchange.closes()) closing = true;
       return;
     }
@@ -271,7 +297,7 @@ final class Connection implements LinkHandler, Wire {
     Bytes ownBody = head == loop.head ? Bytes.of(body.toByteArray()) : body;
     Exchange exchange = new Exchange(this, ownHead, ownMatch, ownBody, execution, chain);
     phase = Phase.HANDLING;
-    Thread.ofVirtual().name("fitten-request").start(() -> server.runner.run(exchange));
+    Thread.ofVirtual().name("fitten-request").start(() -> engine.runner.run(exchange));
   }
 
   @Override
@@ -291,7 +317,7 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public boolean mustClose() {
-    return server.stopping;
+    return engine.stopping;
   }
 
   /// On the loop the answer already lies where [#process] sends it from.
@@ -316,15 +342,14 @@ final class Connection implements LinkHandler, Wire {
 
   private void onLoop(Runnable task) {
     link.loop()
-        .execute(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                link.close();
-                throw e;
-              }
-            });
+        .execute(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            link.close();
+            throw e;
+          }
+        });
   }
 
   // ---- streams ----
@@ -333,26 +358,24 @@ final class Connection implements LinkHandler, Wire {
   public OutputStream stream(Exchange exchange, ByteSink head, boolean chunked) {
     AnswerStream made = new AnswerStream(this, exchange, head, chunked);
     exchange.stream = made;
-    onLoop(
-        () -> {
-          stream = made;
-          if (phase == Phase.CLOSED) made.clientGone();
-        });
+    onLoop(() -> {
+      stream = made;
+      if (phase == Phase.CLOSED) made.clientGone();
+    });
     return made;
   }
 
   /// Sends a piece of a stream; called on the virtual thread.
   void streamed(AnswerStream from, ByteSink piece, boolean last, boolean close) {
-    onLoop(
-        () -> {
-          if (phase == Phase.CLOSED) {
-            from.clientGone();
-            return;
-          }
-          if (last) stream = null;
-          deliver(piece, last, close);
-          if (unsent == null) from.taken();
-        });
+    onLoop(() -> {
+      if (phase == Phase.CLOSED) {
+        from.clientGone();
+        return;
+      }
+      if (last) stream = null;
+      deliver(piece, last, close);
+      if (unsent == null) from.taken();
+    });
   }
 
   @Override
@@ -437,6 +460,12 @@ final class Connection implements LinkHandler, Wire {
     else link.reading(true);
   }
 
+  /// Returns the memory kept for received bytes: 0 while idle.
+  int pendingBytes() {
+    ByteSink body = collected;
+    return pending.length + (body == null ? 0 : body.array().length);
+  }
+
   // ---- the end ----
 
   /// Refuses the request in words and lets nothing follow.
@@ -451,11 +480,12 @@ final class Connection implements LinkHandler, Wire {
     String type = Problem.CONTENT_TYPE;
     AnswerHead.write(out, status, date, type, problem.length, NO_FIELDS, 0, true, false);
     if (head == null || !head.methodIs(Methods.HEAD)) out.put(problem);
-    server.runner.observeRefusal(status, problem.length);
+    engine.runner.observeRefusal(status, problem.length);
   }
 
   /// RFC 9112 §9.6: closing at once could destroy the last answer on its way, because bytes that
-  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a little.
+  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a
+  /// little.
   private void linger() {
     if (phase == Phase.LINGERING) return;
     phase = Phase.LINGERING;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/1.1 server.
 ///
 /// ```java
-/// HttpServer server = HttpServer.builder().port(8080).router(Router.of(new ApiRoutes(api))).start();
+/// Router router = Router.of(new ApiRoutes(new Api()));
+/// HttpServer server = HttpServer.builder().port(8080).router(router).start();
 /// ```
 public final class HttpServer implements AutoCloseable {
   /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
@@ -24,21 +25,19 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MOST_TICK = 250;
 
-  final Limits limits;
-  final Router router;
-  final Chain chain;
-  final Runner runner;
-  volatile boolean stopping;
-
+  private final Engine engine;
   private final Transport transport = Transport.nio();
   private final Listener listener;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private HttpServer(Builder builder) throws IOException {
-    limits = builder.limits;
-    router = builder.router;
-    chain = new Chain(builder.middleware);
-    runner = new Runner(builder.errors, builder.observer);
+    Limits limits = builder.limits;
+    engine =
+        new Engine(
+            limits,
+            builder.router,
+            new Chain(builder.middleware),
+            new Runner(builder.errors, builder.observer));
     HttpLoop[] loops = new HttpLoop[builder.loops];
     for (int i = 0; i < loops.length; i++) loops[i] = new HttpLoop(limits);
     InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
@@ -49,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
         transport.listen(
             address,
             new Transport.Settings(builder.loops, limits.connections(), tickMillis(limits)),
-            link -> new Connection(link, loops[link.loop().index()], this));
+            link -> new Connection(link, loops[link.loop().index()], engine));
   }
 
   private static int tickMillis(Limits limits) {
@@ -81,12 +80,13 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
-  /// Returns when everything is closed; a second call does nothing and returns true.
+  /// Returns when everything is closed; a second call does nothing and returns true. Not to be
+  /// called from a handler, which it would wait for.
   ///
   /// @return whether everything in flight was finished within the grace time
   public boolean stop(Duration grace) {
     if (!stopped.compareAndSet(false, true)) return true;
-    stopping = true;
+    engine.stopping = true;
     listener.drain();
     boolean finished = false;
     try {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Generated renderers put static markup in as bytes encoded when the class was loaded ([#raw]), and
 /// every value through the method of its place: [#text], [#value] inside the quotes of an attribute,
-/// [#attribute] for a whole one, [#url] where the browser would follow it, [#style], and the `json`
-/// methods inside a `<script type="application/json">`. Nothing else writes markup but [#html],
+/// [#attribute] for a whole one, [#url] where the browser would follow it, and the `json` methods
+/// inside a `<script type="application/json">`. Nothing else writes markup but [#html],
 /// which trusts its author.
 ///
 /// `null`, an empty `Optional` and `false` show nothing; numbers look as JavaScript shows them. A
@@ -173,21 +173,6 @@ public final class HtmlOut {
     Object plain = JsText.plain(value);
     if (plain == null || plain instanceof Boolean) return attribute(start, plain);
     return attribute(start, JsText.url(JsText.text(plain)));
-  }
-
-  /// Writes one declaration of a `style` attribute, `name:value;`, or nothing for `null`, `false` and
-  /// for a value that could end the declaration: one with `;`, `{`, `}`, or an open comment, quote or
-  /// bracket. The browser's `style.setProperty` refuses those too.
-  ///
-  /// @param start the property's name and a colon
-  public HtmlOut style(byte[] start, @Nullable Object value) {
-    String text = JsText.shown(value);
-    if (!text.isBlank() && StyleValue.isComplete(text)) {
-      out.put(start);
-      escape(text, IN_VALUE);
-      out.put((byte) ';');
-    }
-    return this;
   }
 
   /// Writes a string as JSON that may stand in a `<script>`: `<`, `>`, `&`, U+2028 and U+2029 are

@@ -168,6 +168,33 @@ public final class JsText {
     return null;
   }
 
+  /// Returns the value of a `class` attribute: the parts that are not empty, joined by blanks; `null`
+  /// if all are.
+  public static @Nullable String classes(@Nullable Object... parts) {
+    StringJoiner joined = new StringJoiner(" ");
+    for (Object part : parts) {
+      String text = shown(part);
+      if (!text.isEmpty()) joined.add(text);
+    }
+    return joined.length() == 0 ? null : joined.toString();
+  }
+
+  /// Returns the value of a `style` attribute, `null` if there is nothing in it.
+  ///
+  /// @param fixed declarations from the source without a last `;`, or `""`
+  /// @param pairs a property's name, its value, the next name, and so on. A value that shows nothing
+  ///     is left out, and so is one that could end its declaration: with `;`, `{`, `}`, `\` or an open
+  ///     quote, bracket or comment
+  public static @Nullable String styles(String fixed, @Nullable Object... pairs) {
+    StringJoiner joined = new StringJoiner("; ");
+    if (!fixed.isEmpty()) joined.add(fixed);
+    for (int i = 0; i < pairs.length; i += 2) {
+      String value = shown(pairs[i + 1]);
+      if (!value.isBlank() && StyleValue.isComplete(value)) joined.add(pairs[i] + ": " + value);
+    }
+    return joined.length() == 0 ? null : joined.toString();
+  }
+
   /// Returns the text if it may stand in a URL attribute, else `about:blank#blocked`: a browser drops
   /// control characters and blanks before it reads the scheme (WHATWG URL, basic URL parser), so
   /// they do not hide `javascript:` here either.

@@ -132,12 +132,12 @@ final class JsonLocator {
         shown.append('…');
         break;
       }
-      plain &= Character.isJavaIdentifierPart(point) && !Character.isISOControl(point);
       boolean printable =
           !Character.isISOControl(point)
               && Character.getType(point) != Character.FORMAT
               && point != 0x2028
               && point != 0x2029;
+      plain &= printable && Character.isJavaIdentifierPart(point);
       shown.appendCodePoint(printable ? point : '?');
     }
     if (plain) path.append('.').append(shown);

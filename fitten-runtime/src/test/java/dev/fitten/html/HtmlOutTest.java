@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlOutTest {
   private static final byte[] HREF = HtmlOut.bytes(" href=\"");
-  private static final byte[] COLOR = HtmlOut.bytes("color:");
 
   @ParameterizedTest(name = "{0} in text is {1}")
   @CsvSource(
@@ -108,10 +107,10 @@ class HtmlOutTest {
       nullValues = "nothing",
       textBlock =
           """
-          red                       | color:red;
-          rgb(1, 2, 3)              | color:rgb(1, 2, 3);
-          var(--x, [a])             | color:var(--x, [a]);
-          url("a;b")                | color:url(&quot;a;b&quot;);
+          red                       | color: red
+          rgb(1, 2, 3)              | color: rgb(1, 2, 3)
+          var(--x, [a])             | color: var(--x, [a])
+          url("a;b")                | color: url("a;b")
           red; position: fixed      | nothing
           red } * { color: red      | nothing
           rgb(1                     | nothing
@@ -122,7 +121,16 @@ class HtmlOutTest {
           </style>                  | nothing
           """)
   void aStyleValueStaysOneDeclaration(String value, String expected) {
-    assertEquals(expected == null ? "" : expected, write(out -> out.style(COLOR, value)));
+    assertEquals(expected, JsText.styles("", "color", value));
+    assertEquals(
+        expected == null ? "top: 0; left: 1" : "top: 0; " + expected + "; left: 1",
+        JsText.styles("top: 0", "color", value, "left", 1, "right", null));
+  }
+
+  @Test
+  void classesAreJoinedByOneBlank() {
+    assertEquals("a b", JsText.classes("", "a", null, "b", false));
+    assertEquals(null, JsText.classes("", null));
   }
 
   @Test

@@ -1,6 +1,6 @@
-/// `@Json` records and enums to codecs, in three steps with plain values between: [CodecReader]
-/// reads the compiler's elements, [CodecChecker] finds problems, [CodecWriter] writes Java. May
-/// depend on `dev.fitten.compiler.element`.
+/// `@Json` records and enums to codecs: elements are read, checked, and written as Java, with plain values between.
+/// Start reading at [CodecReader], then [CodecChecker] and [CodecWriter].
+/// May depend on `dev.fitten.compiler.element`.
 @NullMarked
 package dev.fitten.compiler.codec;
 

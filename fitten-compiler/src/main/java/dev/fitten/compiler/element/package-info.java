@@ -1,6 +1,6 @@
-/// What codecs and routes share on their way through javac: problems, the places they are at, type
-/// facts as plain values, and the text of generated classes. Start reading at [Problem]. May depend
-/// on the JDK's compiler interfaces only.
+/// What codecs and routes share on their way through javac: problems and their places, type facts as plain values.
+/// Start reading at [Problem].
+/// May depend on the interfaces of the JDK's compiler only.
 @NullMarked
 package dev.fitten.compiler.element;
 

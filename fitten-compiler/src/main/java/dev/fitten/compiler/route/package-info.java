@@ -1,6 +1,6 @@
-/// Methods with `@Get` and its like to a table of routes, in three steps with plain values between:
-/// [RouteReader] reads the compiler's elements, [RouteChecker] finds problems, [RouteWriter] writes
-/// Java. The engine's types are named, not linked. May depend on `dev.fitten.compiler.element`.
+/// Methods with `@Get` and its like to a table of routes; the engine's types are named, not linked.
+/// Start reading at [RouteReader], then [RouteChecker] and [RouteWriter].
+/// May depend on `dev.fitten.compiler.element`.
 @NullMarked
 package dev.fitten.compiler.route;
 
