@@ -24,10 +24,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// A real Chromium without a window.
 ///
-/// Needs `chromium` and `chromedriver` on the PATH. If they are absent, the tests are skipped and say
-/// so, except where they are known to have been installed: if the environment has `CI=true`, or root
-/// runs the tests (`./fitten test` and `.ci/run` install them then), their absence is a failure.
-/// `-Dfitten.browser=skip` skips the tests in any case.
+/// Needs `chromium` and `chromedriver` on the PATH. If they are absent, the tests are skipped and
+/// say so, except where they are known to have been installed: if the environment has `CI=true`, or
+/// root runs the tests (`./fitten test` and `.ci/run` install them then), their absence is a
+/// failure. `-Dfitten.browser=skip` skips the tests in any case.
 final class Browser implements AutoCloseable {
   /// Notes what the server sent, before the first script of the page runs: module scripts run after
   /// the document has become interactive.
@@ -140,7 +140,8 @@ final class Browser implements AutoCloseable {
     return java.util.Objects.requireNonNull(run("return window.changes"));
   }
 
-  /// Checks that all the console says is that this request was refused with that status, and forgets it.
+  /// Checks that all the console says is that this request was refused with that status, and
+  /// forgets it.
   void expectRefusal(String path, int status) {
     for (String complaint : complaints()) {
       assertTrue(complaint.contains(path) && complaint.contains("status of " + status), complaint);
@@ -162,8 +163,7 @@ final class Browser implements AutoCloseable {
 
   /// Lets the scripts of pages opened from now on run, or not.
   void scripts(boolean allowed) {
-    driver.executeCdpCommand(
-        "Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
   }
 
   @Override

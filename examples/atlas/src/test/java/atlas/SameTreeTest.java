@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// For the same props, Java's HTML, parsed by the browser, and what the component's script mounts from
-/// nothing are the same tree; and so they are after the script has resumed the HTML.
+/// For the same props, Java's HTML, parsed by the browser, and what the component's script mounts
+/// from nothing are the same tree; and so they are after the script has resumed the HTML.
 ///
 /// When it runs and when it is skipped: [Browser].
 @Tag("browser")
@@ -68,8 +68,8 @@ class SameTreeTest {
 
   /// A component with the props of one real page.
   ///
-  /// @param watching whether it has a watcher, which may write to the document by itself as soon as its
-  ///     script starts
+  /// @param watching whether it has a watcher, which may write to the document by itself as soon as
+  ///   its script starts
   record Case(String name, View<?> view, @Nullable Record props, String html, boolean watching) {
     static <P extends Record> Case of(String name, View<P> view, P props) {
       ByteSink sink = new ByteSink(8192);
@@ -89,7 +89,9 @@ class SameTreeTest {
     Path sources = Path.of("src/main/fit");
     List<String> arguments = new ArrayList<>(List.of("compile"));
     try (Stream<Path> all = Files.walk(sources)) {
-      all.filter(file -> file.toString().endsWith(".fit")).sorted().forEach(f -> arguments.add(f.toString()));
+      all.filter(file -> file.toString().endsWith(".fit"))
+          .sorted()
+          .forEach(f -> arguments.add(f.toString()));
     }
     arguments.addAll(List.of("-o", folder.toString(), "--target", "js"));
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -162,9 +164,11 @@ class SameTreeTest {
           Case.of(
               "note-board" + in,
               NoteBoardView.VIEW,
-              new NoteBoard("ISL", NoteText.of(messages), notes().stream().map(NoteBoard::item).toList())));
+              new NoteBoard(
+                  "ISL", NoteText.of(messages), notes().stream().map(NoteBoard::item).toList())));
       cases.add(
-          Case.of("about-page" + in, AboutPageView.VIEW, AboutPage.of(chrome, COUNTRIES, messages)));
+          Case.of(
+              "about-page" + in, AboutPageView.VIEW, AboutPage.of(chrome, COUNTRIES, messages)));
       cases.add(
           Case.of(
               "problem-page" + in,
