@@ -49,8 +49,15 @@ public final class Changes {
     return found;
   }
 
+  /// What assigning to a target changes.
+  public BitSet ofTarget(Node target) {
+    BitSet changed = new BitSet();
+    assigned(target, changed);
+    return changed;
+  }
+
   /// What a piece of code changes, through the functions of the script that it names as well.
-  BitSet through(Node code) {
+  public BitSet through(Node code) {
     BitSet changed = new BitSet();
     add(code, changed);
     return changed;
