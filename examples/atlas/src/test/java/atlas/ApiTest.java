@@ -103,7 +103,6 @@ class ApiTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
-      quoteCharacter = '"',
       delimiter = '|',
       textBlock =
           """

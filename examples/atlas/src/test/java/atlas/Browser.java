@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -43,6 +45,10 @@ final class Browser implements AutoCloseable {
       })
       """;
 
+  /// Held here so that its level is not collected with it: it warns of each Chromium newer than
+  /// itself, for a protocol that these tests do not use.
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -68,6 +74,7 @@ final class Browser implements AutoCloseable {
       assumeTrue(false, message);
       throw new AssertionError("unreachable: the assumption above is false");
     }
+    DEVTOOLS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(chromium.toFile());
     options.addArguments(
@@ -121,7 +128,9 @@ final class Browser implements AutoCloseable {
   /// Waits up to ten seconds for the text to show in the element.
   void waitFor(By by, String text) {
     new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(50))
-        .withMessage(() -> by + " never showed '" + text + "' but '" + find(by).getText() + "'")
+        // Between finding an element and reading it, the page may have replaced it.
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(() -> by + " never showed '" + text + "'")
         .until(ignored -> find(by).getText().contains(text));
   }
 

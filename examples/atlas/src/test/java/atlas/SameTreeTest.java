@@ -67,14 +67,11 @@ class SameTreeTest {
   private static HttpServer files;
 
   /// A component with the props of one real page.
-  ///
-  /// @param watching whether it has a watcher, which may write to the document by itself as soon as
-  ///   its script starts
-  record Case(String name, View<?> view, @Nullable Record props, String html, boolean watching) {
+  record Case(String name, View<?> view, @Nullable Record props, String html) {
     static <P extends Record> Case of(String name, View<P> view, P props) {
       ByteSink sink = new ByteSink(8192);
       view.render(props, new HtmlOut(sink));
-      return new Case(name, view, props, new String(sink.toByteArray(), UTF_8), false);
+      return new Case(name, view, props, new String(sink.toByteArray(), UTF_8));
     }
 
     @Override
@@ -86,20 +83,20 @@ class SameTreeTest {
   @BeforeAll
   static void compileAndServe() throws IOException {
     browser = Browser.start("en");
-    Path sources = Path.of("src/main/fit");
     List<String> arguments = new ArrayList<>(List.of("compile"));
-    try (Stream<Path> all = Files.walk(sources)) {
-      all.filter(file -> file.toString().endsWith(".fit"))
-          .sorted()
-          .forEach(f -> arguments.add(f.toString()));
+    try (Stream<Path> all = Files.walk(Path.of("src/main/fit"))) {
+      all.map(Path::toString).filter(f -> f.endsWith(".fit")).sorted().forEach(arguments::add);
     }
-    arguments.addAll(List.of("-o", folder.toString(), "--target", "js"));
+    arguments.addAll(List.of("-o", folder.toString(), "--target", "js", "--root", "src/main/fit"));
+    arguments.addAll(List.of("--class-path", System.getProperty("java.class.path")));
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int status =
         FitCommand.run(
             arguments.toArray(new String[0]), System.out, new PrintStream(errors, true, UTF_8));
     assertEquals(0, status, () -> errors.toString(UTF_8));
 
+    Files.createDirectory(folder.resolve("assets"));
+    Files.copy(Path.of("src/main/assets/logo.svg"), folder.resolve("assets/logo.svg"));
     Files.writeString(folder.resolve("empty.html"), "<!doctype html><title>empty</title>");
     files =
         SimpleFileServer.createFileServer(
@@ -124,13 +121,13 @@ class SameTreeTest {
             Objects.requireNonNull(
                 browser.runAsync(
                     COMPARE,
-                    origin + "/" + file + ".js",
+                    origin + "/atlas/" + file + ".js",
                     PropsJson.of(component.props()),
                     component.html()));
     Object parsed = trees.get(0);
     Object resumed = trees.get(1);
     Object mounted = trees.get(2);
-    if (!component.watching()) assertEquals(mounted, parsed, "HTML of Java, and mounted");
+    assertEquals(mounted, parsed, "HTML of Java, and mounted");
     assertEquals(mounted, resumed, "resumed, and mounted");
     browser.assertQuiet();
   }
@@ -175,17 +172,12 @@ class SameTreeTest {
               ProblemPageView.VIEW,
               new ProblemPage(chrome, "404", "heading", "", "back")));
       cases.add(
-          watching(
-              Case.of(
-                  "counter-page" + in,
-                  CounterPageView.VIEW,
-                  new CounterPage(chrome, "heading", "lede"))));
+          Case.of(
+              "counter-page" + in,
+              CounterPageView.VIEW,
+              new CounterPage(chrome, "heading", "lede")));
     }
     return cases;
-  }
-
-  private static Case watching(Case component) {
-    return new Case(component.name(), component.view(), component.props(), component.html(), true);
   }
 
   private static List<Note> notes() {
