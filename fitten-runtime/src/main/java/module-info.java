@@ -9,4 +9,5 @@ module dev.fitten.runtime {
   exports dev.fitten.bytes;
   exports dev.fitten.event;
   exports dev.fitten.html;
+  exports dev.fitten.json;
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///     bindings to states that can change, code that does something, or an interactive child
 /// @param reachedProps the keys of the props that client code can read, in the order declared; empty
 ///     if not interactive
+/// @param dependencies what a piece of code reads
+/// @param changes what a piece of code changes
 public record Analysis(
     Component component,
     Scopes scopes,
@@ -40,7 +42,9 @@ public record Analysis(
     String css,
     @Nullable String scopeAttribute,
     boolean interactive,
-    List<String> reachedProps) {
+    List<String> reachedProps,
+    Dependencies dependencies,
+    Changes changes) {
 
   /// The reactive variable that an identifier reads or writes, or null.
   public @Nullable Reactive reactive(Identifier identifier) {

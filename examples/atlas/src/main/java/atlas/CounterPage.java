@@ -1,0 +1,4 @@
+package atlas;
+
+/// Props of the page that shows the smallest component.
+record CounterPage(Chrome chrome, String heading, String lede) {}

@@ -1,0 +1,4 @@
+package atlas;
+
+/// Props of the foot of every page.
+record SiteFooter(Chrome chrome) {}

@@ -1,0 +1,4 @@
+package atlas;
+
+/// Props of the top of every page.
+record SiteHeader(Chrome chrome) {}

@@ -1,0 +1,7 @@
+package @package@;
+
+import dev.fitten.json.Json;
+
+/// What `GET /api/greeting` answers.
+@Json
+public record Greeting(String message) {}

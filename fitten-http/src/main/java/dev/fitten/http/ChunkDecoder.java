@@ -1,0 +1,217 @@
+package dev.fitten.http;
+
+import dev.fitten.bytes.ByteSink;
+
+/// Decodes one chunked body (RFC 9112 §7.1) from pieces cut anywhere. Extensions are checked and
+/// ignored; trailer fields are checked and dropped.
+final class ChunkDecoder {
+  private enum State {
+    FIRST_DIGIT,
+    DIGITS,
+    BEFORE_SEMICOLON,
+    BEFORE_NAME,
+    NAME,
+    AFTER_NAME,
+    BEFORE_VALUE,
+    VALUE,
+    QUOTED,
+    QUOTED_PAIR,
+    AFTER_QUOTED,
+    SIZE_LF,
+    DATA,
+    DATA_CR,
+    DATA_LF,
+    TRAILER_START,
+    TRAILER_NAME,
+    TRAILER_VALUE,
+    TRAILER_LF,
+    LAST_LF,
+    DONE
+  }
+
+  private final Limits limits;
+  private State state = State.FIRST_DIGIT;
+  private long size;
+  private int digits;
+  private long total;
+  private int extensionBytes;
+  private int extensionsBytes;
+  private int trailerBytes;
+  private int trailerFields;
+  private int refusal;
+  private String reason = "";
+
+  ChunkDecoder(Limits limits) {
+    this.limits = limits;
+  }
+
+  /// Tells whether the body has ended, trailers included.
+  boolean done() {
+    return state == State.DONE;
+  }
+
+  /// Returns the status of the refusal, or 0.
+  int refusal() {
+    return refusal;
+  }
+
+  /// Returns why the body was refused: fixed text, never a piece of it.
+  String reason() {
+    return reason;
+  }
+
+  /// Appends the decoded bytes to `out` and returns the position behind the last one used: `end`,
+  /// or less if the body ended or was refused.
+  int decode(byte[] bytes, int start, int end, ByteSink out) {
+    int at = start;
+    while (at < end && state != State.DONE && refusal == 0) {
+      if (state == State.DATA) {
+        int n = (int) Math.min(size, end - at);
+        out.put(bytes, at, at + n);
+        at += n;
+        size -= n;
+        if (size == 0) state = State.DATA_CR;
+      } else {
+        step(bytes[at++]);
+      }
+    }
+    return at;
+  }
+
+  private void step(byte c) {
+    if (state.compareTo(State.DIGITS) <= 0) {
+      sizeDigit(c);
+    } else if (state.compareTo(State.SIZE_LF) < 0) {
+      extension(c);
+    } else if (state.compareTo(State.TRAILER_START) < 0) {
+      lineEnd(c);
+    } else {
+      trailer(c);
+    }
+  }
+
+  private void sizeDigit(byte c) {
+    int digit = Ascii.hex(c);
+    if (digit >= 0) {
+      // 15 digits are 60 bits: larger than any limit, and no overflow in long.
+      if (++digits > 15) refuse(400, "A chunk size has too many digits.");
+      size = size << 4 | digit;
+      state = State.DIGITS;
+    } else if (state == State.FIRST_DIGIT) {
+      refuse(400, "A chunk does not start with its size.");
+    } else {
+      afterElement(c, State.BEFORE_SEMICOLON);
+    }
+  }
+
+  /// After a size, a name or a value: the line ends, another extension starts, or blanks follow.
+  private void afterElement(byte c, State blank) {
+    if (c == '\r') state = State.SIZE_LF;
+    else if (c == ';') countExtension(State.BEFORE_NAME);
+    else if (c == ' ' || c == '\t') countExtension(blank);
+    else refuse(400, "A chunk size line is malformed.");
+  }
+
+  private void countExtension(State next) {
+    state = next;
+    if (++extensionBytes > limits.chunkExtensionBytes()) {
+      refuse(400, "A chunk extension is too long.");
+    } else if (++extensionsBytes > limits.chunkExtensionsBytes()) {
+      refuse(400, "The chunk extensions are too long in total.");
+    }
+  }
+
+  private void extension(byte c) {
+    boolean blank = c == ' ' || c == '\t';
+    boolean token = Ascii.is(c, Ascii.TOKEN);
+    switch (state) {
+      case BEFORE_SEMICOLON -> expect(blank || c == ';', blank ? state : State.BEFORE_NAME);
+      case BEFORE_NAME -> expect(blank || token, blank ? state : State.NAME);
+      case NAME -> {
+        if (token || c == '=') countExtension(token ? state : State.BEFORE_VALUE);
+        else afterElement(c, State.AFTER_NAME);
+      }
+      case AFTER_NAME -> {
+        State next = blank ? state : c == '=' ? State.BEFORE_VALUE : State.BEFORE_NAME;
+        expect(blank || c == '=' || c == ';', next);
+      }
+      case BEFORE_VALUE -> {
+        State next = blank ? state : c == '"' ? State.QUOTED : State.VALUE;
+        expect(blank || c == '"' || token, next);
+      }
+      case VALUE -> {
+        if (token) countExtension(state);
+        else afterElement(c, State.BEFORE_SEMICOLON);
+      }
+      case QUOTED -> {
+        State next = c == '"' ? State.AFTER_QUOTED : c == '\\' ? State.QUOTED_PAIR : state;
+        // CR and LF are in neither class: no line can end inside a quoted string.
+        expect(c == '"' || c == '\\' || Ascii.is(c, Ascii.QUOTED), next);
+      }
+      case QUOTED_PAIR -> expect(Ascii.is(c, Ascii.VALUE), State.QUOTED);
+      default -> afterElement(c, State.BEFORE_SEMICOLON);
+    }
+  }
+
+  private void expect(boolean fits, State next) {
+    if (fits) countExtension(next);
+    else refuse(400, "A chunk extension is malformed.");
+  }
+
+  private void lineEnd(byte c) {
+    if (state == State.DATA_CR) {
+      state = State.DATA_LF;
+      if (c != '\r') refuse(400, "A chunk is longer than its size.");
+    } else if (c != '\n') {
+      refuse(400, "A bare CR stands in a chunk's line end.");
+    } else if (state == State.DATA_LF) {
+      state = State.FIRST_DIGIT;
+      digits = 0;
+    } else {
+      sizeKnown();
+    }
+  }
+
+  private void sizeKnown() {
+    extensionBytes = 0;
+    total += size;
+    if (size == 0) state = State.TRAILER_START;
+    else if (total > limits.bodyBytes()) refuse(413, "The request body is too large.");
+    else state = State.DATA;
+  }
+
+  private void trailer(byte c) {
+    if (++trailerBytes > limits.headBytes()) refuse(431, "The trailer section is too long.");
+    switch (state) {
+      case TRAILER_START -> {
+        if (c == '\r') state = State.LAST_LF;
+        else if (Ascii.is(c, Ascii.TOKEN)) trailerField();
+        else refuse(400, "A trailer line does not start with a field name.");
+      }
+      case TRAILER_NAME -> {
+        if (c == ':') state = State.TRAILER_VALUE;
+        else if (!Ascii.is(c, Ascii.TOKEN)) refuse(400, "A trailer field name is malformed.");
+      }
+      case TRAILER_VALUE -> {
+        if (c == '\r') state = State.TRAILER_LF;
+        else if (!Ascii.is(c, Ascii.VALUE)) refuse(400, "A trailer field value is malformed.");
+      }
+      default -> {
+        if (c != '\n') refuse(400, "A bare CR stands in the trailer section.");
+        state = state == State.LAST_LF ? State.DONE : State.TRAILER_START;
+      }
+    }
+  }
+
+  private void trailerField() {
+    state = State.TRAILER_NAME;
+    if (++trailerFields > limits.headFields())
+      refuse(431, "The trailer section has too many fields.");
+  }
+
+  private void refuse(int status, String why) {
+    if (refusal != 0) return;
+    refusal = status;
+    reason = why;
+  }
+}

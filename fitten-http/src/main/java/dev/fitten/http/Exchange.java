@@ -1,0 +1,515 @@
+package dev.fitten.http;
+
+import dev.fitten.bytes.ByteSink;
+import dev.fitten.bytes.Bytes;
+import dev.fitten.json.JsonCodec;
+import dev.fitten.json.JsonException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer.
+///
+/// It belongs to the thread that handles it, from the call of the first middleware to its return;
+/// then it has ended, and every method throws [IllegalStateException]. It is answered exactly once,
+/// by one of the `send` methods, [#redirect] or [#stream].
+public final class Exchange {
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String[] NO_FIELDS = {};
+
+  private final Wire wire;
+  private final RequestHead head;
+  private final Match match;
+  private final Bytes body;
+  private final Execution execution;
+  private final Chain chain;
+
+  private @Nullable String method;
+  private @Nullable QueryString query;
+  private @Nullable Object[] attributes = {};
+
+  private int status;
+  private String[] fields = NO_FIELDS;
+  private int fieldCount;
+  private String[] keptFields = NO_FIELDS;
+  private int keptFieldCount;
+  private boolean answered;
+  private boolean ended;
+  private boolean close;
+  private long bodyBytes;
+
+  /// How far the chain has been walked; see [Chain].
+  int step;
+
+  /// The stream of the answer, once opened.
+  @Nullable AnswerStream stream;
+
+  Exchange(Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
+    this.wire = wire;
+    this.head = head;
+    this.match = match;
+    this.body = body;
+    this.execution = execution;
+    this.chain = chain;
+    this.close = !head.keepAlive;
+  }
+
+  // ---- the request ----
+
+  /// Returns the request method, case-sensitive, as `GET`.
+  public String method() {
+    live();
+    String known = method;
+    if (known == null) method = known = Methods.name(head);
+    return known;
+  }
+
+  /// Returns the path as the client sent it, still percent-encoded, without the query.
+  public String path() {
+    live();
+    return head.text(head.pathStart, head.pathEnd);
+  }
+
+  /// Returns the request target as the client sent it, query included; of an absolute target too.
+  public String target() {
+    live();
+    return head.text(head.targetStart, head.targetEnd);
+  }
+
+  /// Returns host and port of the request as the client wrote them (RFC 9112 §3.3); empty if an
+  /// HTTP/1.0 client named none. The client chooses it: never trust it for access decisions.
+  public String host() {
+    live();
+    return head.text(head.hostStart, head.hostEnd);
+  }
+
+  /// Returns the first value of the query parameter, percent-decoded with `+` as a space, or
+  /// `null`.
+  ///
+  /// @throws Problem 400 if the query has a malformed escape or is not UTF-8
+  public @Nullable String query(String name) {
+    return parsedQuery().first(name);
+  }
+
+  /// Returns all values of the query parameter in the order sent, possibly none.
+  ///
+  /// @throws Problem 400 if the query has a malformed escape or is not UTF-8
+  public List<String> queryAll(String name) {
+    return parsedQuery().all(name);
+  }
+
+  private QueryString parsedQuery() {
+    live();
+    QueryString parsed = query;
+    if (parsed == null) {
+      query = parsed = QueryString.parse(head.text(head.queryStart, head.queryEnd));
+    }
+    return parsed;
+  }
+
+  /// Returns the value of the first header field of that name, or `null`.
+  ///
+  /// @param lowerCaseName in lower case; an upper-case letter never matches
+  public @Nullable String header(String lowerCaseName) {
+    live();
+    return head.first(lowerCaseName);
+  }
+
+  /// Returns the values of all header fields of that name in the order sent, possibly none.
+  ///
+  /// @param lowerCaseName in lower case; an upper-case letter never matches
+  public List<String> headers(String lowerCaseName) {
+    live();
+    List<String> values = new ArrayList<>();
+    for (int i = head.find(lowerCaseName, 0); i >= 0; i = head.find(lowerCaseName, i + 1)) {
+      values.add(head.value(i));
+    }
+    return values;
+  }
+
+  /// Returns the path parameter, percent-decoded.
+  ///
+  /// @throws IllegalArgumentException if the route has no such parameter
+  public String parameter(String name) {
+    live();
+    for (int i = 0; i < match.parameterNames.length; i++) {
+      if (match.parameterNames[i].equals(name)) return match.parameter(i);
+    }
+    throw new IllegalArgumentException(
+        "'%s' has no parameter '%s', only %s"
+            .formatted(patternOf(match.route), name, Arrays.toString(match.parameterNames)));
+  }
+
+  /// Returns the path parameter by its position in the pattern, from 0, percent-decoded.
+  ///
+  /// @throws IndexOutOfBoundsException if the route has fewer parameters
+  public String parameter(int index) {
+    live();
+    java.util.Objects.checkIndex(index, match.parameterNames.length);
+    return match.parameter(index);
+  }
+
+  /// Returns the path parameter as a decimal number.
+  ///
+  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647
+  public int intParameter(String name) {
+    long value = longParameter(name);
+    if (value != (int) value) throw Problem.notFound();
+    return (int) value;
+  }
+
+  /// Returns the path parameter as a decimal number.
+  ///
+  /// @throws Problem 404 if it is no number, or none of 64 bits
+  public long longParameter(String name) {
+    try {
+      return Long.parseLong(parameter(name));
+    } catch (NumberFormatException notANumber) {
+      throw Problem.notFound();
+    }
+  }
+
+  /// Returns the whole request body, decoded from its chunks; empty if there is none. The view is
+  /// valid until the exchange ends.
+  public Bytes body() {
+    live();
+    return body;
+  }
+
+  /// Returns the request body read as JSON.
+  ///
+  /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if
+  ///   it is missing: a page of another site could send that without asking); 400 with line, column
+  ///   and path if the body is not what the codec reads
+  public <T> T read(JsonCodec<T> codec) {
+    live();
+    if (!MediaType.isJson(head.first("content-type"))) {
+      throw Problem.of(415, "The body must be sent as application/json.");
+    }
+    try {
+      return codec.fromBytes(body);
+    } catch (JsonException e) {
+      throw Problem.badRequest("The body is not acceptable: " + e.getMessage() + ".");
+    }
+  }
+
+  // ---- the answer ----
+
+  /// Sets the status code of the answer; it is 200 otherwise.
+  ///
+  /// @param code from 200 to 599
+  public Exchange status(int code) {
+    unanswered();
+    if (code < 200 || code > 599) {
+      throw new IllegalArgumentException("status is " + code + ", must be from 200 to 599");
+    }
+    status = code;
+    return this;
+  }
+
+  /// Sets a header field of the answer and drops earlier ones of that name.
+  ///
+  /// @throws IllegalArgumentException if the name is no token, the value has a control character,
+  ///   or the engine writes that field itself (Content-Length, Transfer-Encoding, Date, Connection
+  ///   other than `close`)
+  public Exchange set(String name, String value) {
+    unanswered();
+    checkField(name, value);
+    if (name.equalsIgnoreCase("connection")) return closing();
+    ownFields();
+    int kept = 0;
+    for (int i = 0; i < fieldCount; i++) {
+      if (fields[i * 2].equalsIgnoreCase(name)) continue;
+      fields[kept * 2] = fields[i * 2];
+      fields[kept * 2 + 1] = fields[i * 2 + 1];
+      kept++;
+    }
+    fieldCount = kept;
+    return append(name, value);
+  }
+
+  /// Adds a header field to the answer, beside those of the same name.
+  ///
+  /// @throws IllegalArgumentException as [#set]
+  public Exchange add(String name, String value) {
+    unanswered();
+    checkField(name, value);
+    return name.equalsIgnoreCase("connection") ? closing() : append(name, value);
+  }
+
+  private Exchange closing() {
+    close = true;
+    return this;
+  }
+
+  private Exchange append(String name, String value) {
+    ownFields();
+    int at = fieldCount++ * 2;
+    if (at == fields.length) fields = Arrays.copyOf(fields, Math.max(8, at * 2));
+    fields[at] = name;
+    fields[at + 1] = value;
+    return this;
+  }
+
+  /// The fields set before the handler are kept for [#startOver], so they are changed in a copy.
+  private void ownFields() {
+    if (fields == keptFields && fields.length > 0) fields = fields.clone();
+  }
+
+  private static void checkField(String name, String value) {
+    if (!Ascii.isToken(name)) {
+      throw new IllegalArgumentException("the header name must be a token of RFC 9110 §5.6.2");
+    }
+    AnswerHead.checkValue(name, value);
+    boolean engines =
+        switch (name.length()) {
+          case 4 -> name.equalsIgnoreCase("date");
+          case 10 -> name.equalsIgnoreCase("connection") && !value.equalsIgnoreCase("close");
+          case 14 -> name.equalsIgnoreCase("content-length");
+          case 17 -> name.equalsIgnoreCase("transfer-encoding");
+          default -> false;
+        };
+    if (engines) {
+      throw new IllegalArgumentException("the engine writes the field " + name + " itself");
+    }
+  }
+
+  /// Returns the value of a header field that was set for the answer, or `null`.
+  public @Nullable String answerHeader(String name) {
+    live();
+    for (int i = 0; i < fieldCount; i++) {
+      if (fields[i * 2].equalsIgnoreCase(name)) return fields[i * 2 + 1];
+    }
+    return null;
+  }
+
+  /// Answers without a body.
+  public void send() {
+    send(null, Match.NO_BYTES, 0, 0);
+  }
+
+  /// Answers with text, as `text/plain; charset=utf-8`.
+  public void send(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(TEXT, bytes, 0, bytes.length);
+  }
+
+  /// Answers with the bytes; they are copied before this returns.
+  public void send(String contentType, Bytes bytes) {
+    send(contentType, bytes.array(), bytes.arrayStart(), bytes.arrayEnd());
+  }
+
+  /// Answers with the bytes; they are copied before this returns.
+  public void send(String contentType, byte[] bytes) {
+    send(contentType, bytes, 0, bytes.length);
+  }
+
+  /// Answers with the content of the sink; it is copied before this returns.
+  public void send(String contentType, ByteSink bytes) {
+    send(contentType, bytes.array(), 0, bytes.length());
+  }
+
+  /// Answers with the value as `application/json`.
+  ///
+  /// @throws dev.fitten.json.JsonException if JSON cannot hold the value; nothing is sent then
+  public <T> void send(JsonCodec<T> codec, T value) {
+    unanswered();
+    ByteSink sink = wire.bodySink(this);
+    codec.writeTo(sink, value);
+    send(JSON, sink.array(), 0, sink.length());
+  }
+
+  /// Answers with the problem's status and the problem as `application/problem+json`.
+  public void send(Problem problem) {
+    status(problem.status());
+    send(Problem.CONTENT_TYPE, problem.toJson());
+  }
+
+  /// Answers 303 See Other with the location, or the redirect set by [#status(int)].
+  public void redirect(String location) {
+    if (status < 300 || status > 399) status(303);
+    set("Location", location);
+    send();
+  }
+
+  private void send(@Nullable String contentType, byte[] bytes, int start, int end) {
+    unanswered();
+    if (contentType != null) AnswerHead.checkValue("Content-Type", contentType);
+    answered = true;
+    bodyBytes = end - start;
+    ByteSink out = wire.answerSink(this);
+    writeHead(out, contentType, end - start);
+    if (sendsBody()) out.put(bytes, start, end);
+    wire.answered(this, out);
+  }
+
+  /// Answers with a body whose length is not known: in chunks, or to an HTTP/1.0 client until the
+  /// connection ends. The stream blocks while the client reads slowly; closing it ends the body. A
+  /// handler that throws before has its connection cut, so that the client notices.
+  ///
+  /// @throws IllegalStateException on the event loop, which must not block
+  public OutputStream stream(String contentType) {
+    unanswered();
+    if (execution == Execution.LOOP) {
+      throw new IllegalStateException(
+          "stream() blocks, and "
+              + handlerName()
+              + " runs on the event loop; remove @NonBlocking from it");
+    }
+    AnswerHead.checkValue("Content-Type", contentType);
+    answered = true;
+    boolean chunked = head.minorVersion > 0;
+    if (!chunked) close = true;
+    ByteSink out = wire.answerSink(this);
+    writeHead(out, contentType, chunked ? AnswerHead.CHUNKED : AnswerHead.UNTIL_CLOSE);
+    return wire.stream(this, out, chunked);
+  }
+
+  private void writeHead(ByteSink out, @Nullable String contentType, long length) {
+    if (wire.mustClose()) close = true;
+    boolean oldClient = head.minorVersion == 0;
+    int code = status();
+    byte[] date = wire.dateLine();
+    AnswerHead.write(out, code, date, contentType, length, fields, fieldCount, close, oldClient);
+  }
+
+  // ---- around it ----
+
+  /// Returns the attribute, or `null` if it was not set on this exchange.
+  @SuppressWarnings("unchecked") // attribute(Key, Object) lets only a T in under a Key<T>
+  public <T> @Nullable T attribute(Key<T> key) {
+    live();
+    for (int i = 0; i < attributes.length; i += 2) {
+      if (attributes[i] == key) return (T) attributes[i + 1];
+    }
+    return null;
+  }
+
+  /// Sets an attribute, for later middleware and the handler.
+  public <T> void attribute(Key<T> key, T value) {
+    live();
+    int at = 0;
+    while (at < attributes.length && attributes[at] != key) at += 2;
+    if (at == attributes.length) attributes = Arrays.copyOf(attributes, at + 2);
+    attributes[at] = key;
+    attributes[at + 1] = value;
+  }
+
+  /// Tells whether the answer has been given to the engine.
+  public boolean answered() {
+    live();
+    return answered;
+  }
+
+  /// Returns the route that matched.
+  ///
+  /// @throws IllegalStateException if none did: then [#routed] is false
+  public Route route() {
+    live();
+    Route route = match.route;
+    if (route == null) throw new IllegalStateException("no route matched this request");
+    return route;
+  }
+
+  /// Tells whether a route matched. Middleware also sees requests without one, before they are
+  /// answered with 404, 405 or the answer to OPTIONS.
+  public boolean routed() {
+    live();
+    return match.route != null;
+  }
+
+  /// Returns where the handler runs.
+  public Execution execution() {
+    live();
+    return execution;
+  }
+
+  /// Returns the status code of the answer, given or to be given.
+  public int status() {
+    live();
+    return status == 0 ? 200 : status;
+  }
+
+  /// Returns the bytes of the answer's body given to the engine so far.
+  public long bodyBytes() {
+    live();
+    return bodyBytes;
+  }
+
+  // ---- for the engine ----
+
+  RequestHead head() {
+    return head;
+  }
+
+  Match match() {
+    return match;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  boolean closes() {
+    return close;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  boolean statusGiven() {
+    return status != 0;
+  }
+
+  /// RFC 9110 §9.3.2, §15.3.5, §15.4.5: the answer to HEAD, 204 and 304 have no body.
+  boolean sendsBody() {
+    return status != 204 && status != 304 && !head.methodIs(Methods.HEAD);
+  }
+
+  void countBody(long bytes) {
+    bodyBytes += bytes;
+  }
+
+  /// Notes what middleware has set, when the handler starts.
+  void keepFields() {
+    keptFields = fields;
+    keptFieldCount = fieldCount;
+  }
+
+  /// Forgets what a failed handler prepared, so that the error answer starts clean.
+  void startOver() {
+    status = 0;
+    fields = keptFields;
+    fieldCount = keptFieldCount;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  String handlerName() {
+    Route route = match.route;
+    return route == null ? "(none)" : route.handlerName();
+  }
+
+  private static String patternOf(@Nullable Route route) {
+    return route == null ? "(none)" : route.toString();
+  }
+
+  private void live() {
+    if (ended) {
+      throw new IllegalStateException(
+          "the exchange has ended; copy what you need before returning");
+    }
+  }
+
+  private void unanswered() {
+    live();
+    if (answered) throw new IllegalStateException("the exchange was already answered");
+  }
+}

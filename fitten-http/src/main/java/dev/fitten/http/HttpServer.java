@@ -1,0 +1,182 @@
+package dev.fitten.http;
+
+import dev.fitten.http.transport.Listener;
+import dev.fitten.http.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTP/1.1 server.
+///
+/// ```java
+/// Router router = Router.of(new ApiRoutes(new Api()));
+/// HttpServer server = HttpServer.builder().port(8080).router(router).start();
+/// ```
+public final class HttpServer implements AutoCloseable {
+  /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
+  private static final int LEAST_TICK = 5;
+
+  private static final int MOST_TICK = 250;
+
+  private final Engine engine;
+  private final Transport transport = Transport.nio();
+  private final Listener listener;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private HttpServer(Builder builder) throws IOException {
+    Limits limits = builder.limits;
+    engine =
+        new Engine(
+            limits,
+            builder.router,
+            new Chain(builder.middleware),
+            new Runner(builder.errors, builder.observer));
+    HttpLoop[] loops = new HttpLoop[builder.loops];
+    for (int i = 0; i < loops.length; i++) loops[i] = new HttpLoop(limits);
+    InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("host '" + builder.host + "' is not known");
+    }
+    listener =
+        transport.listen(
+            address,
+            new Transport.Settings(builder.loops, limits.connections(), tickMillis(limits)),
+            link -> new Connection(link, loops[link.loop().index()], engine));
+  }
+
+  private static int tickMillis(Limits limits) {
+    int shortest =
+        IntStream.of(
+                limits.firstByteMillis(),
+                limits.headMillis(),
+                limits.keepAliveMillis(),
+                limits.rateGraceMillis(),
+                limits.lingerMillis())
+            .min()
+            .orElse(MOST_TICK);
+    return Math.clamp(shortest / 4, LEAST_TICK, MOST_TICK);
+  }
+
+  /// Returns a builder with the defaults: 127.0.0.1, a free port, a loop per core.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Returns the port it listens on.
+  public int port() {
+    return listener.port();
+  }
+
+  /// Returns the name of the transport that runs: `nio`.
+  public String transport() {
+    return transport.name();
+  }
+
+  /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
+  /// Returns when everything is closed; a second call does nothing and returns true. Not to be
+  /// called from a handler, which it would wait for.
+  ///
+  /// @return whether everything in flight was finished within the grace time
+  public boolean stop(Duration grace) {
+    if (!stopped.compareAndSet(false, true)) return true;
+    engine.stopping = true;
+    listener.drain();
+    boolean finished = false;
+    try {
+      finished = listener.awaitNoLinks(grace.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    listener.close();
+    return finished;
+  }
+
+  /// Stops without a grace time.
+  @Override
+  public void close() {
+    stop(Duration.ZERO);
+  }
+
+  /// What a server is made of. Not safe for use by several threads.
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private Limits limits = Limits.defaults();
+    private Router router = Router.of(List.of());
+    private final List<Middleware> middleware = new ArrayList<>();
+    private ErrorHandler errors = ErrorHandler.problemJson();
+    private @Nullable RequestObserver observer;
+
+    private Builder() {}
+
+    /// Sets the address to listen on, a name or a number; `0.0.0.0` or `::` for all. Default
+    /// `127.0.0.1`: being reachable from other machines is a decision.
+    public Builder host(String host) {
+      this.host = Objects.requireNonNull(host);
+      return this;
+    }
+
+    /// Sets the port, from 0 to 65535; 0, the default, takes a free one.
+    public Builder port(int port) {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("port is " + port + ", must be from 0 to 65535");
+      }
+      this.port = port;
+      return this;
+    }
+
+    /// Sets the number of event loops, from 1 to 1024; a loop per core by default.
+    public Builder loops(int loops) {
+      if (loops < 1 || loops > 1024) {
+        throw new IllegalArgumentException("loops is " + loops + ", must be from 1 to 1024");
+      }
+      this.loops = loops;
+      return this;
+    }
+
+    /// Sets limits and time-outs.
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits);
+      return this;
+    }
+
+    /// Sets the routes; none by default.
+    public Builder router(Router router) {
+      this.router = Objects.requireNonNull(router);
+      return this;
+    }
+
+    /// Adds a middleware behind those added before.
+    public Builder use(Middleware middleware) {
+      this.middleware.add(Objects.requireNonNull(middleware));
+      return this;
+    }
+
+    /// Sets what answers when a handler failed; [ErrorHandler#problemJson] by default.
+    public Builder errors(ErrorHandler errors) {
+      this.errors = Objects.requireNonNull(errors);
+      return this;
+    }
+
+    /// Sets who is told about every request; nobody by default.
+    public Builder onRequest(RequestObserver observer) {
+      this.observer = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /// Starts the server.
+    ///
+    /// @throws java.net.BindException if the port is in use or the address is not of this machine
+    public HttpServer start() throws IOException {
+      return new HttpServer(this);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package dev.fitten.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the route of a request. Immutable; safe for all threads.
+///
+/// A pattern is a path of segments between `/`. A segment is fixed text (`users`), a parameter with
+/// or without fixed text around it (`{id}`, `{name}.json`), or, as the last one, the rest of the
+/// path (`{*path}`). Fixed text comes before parameters, more text around a parameter before less,
+/// and the rest of the path last; where a more specific branch leads nowhere the walk comes back,
+/// so `/users/new/edit` finds `/users/{id}/edit` beside `/users/new`.
+///
+/// - A trailing slash counts: `/users/` is another path than `/users`.
+/// - Segments are split first and percent-decoded once afterwards: `%2F` never separates.
+/// - A parameter is never empty; the rest of the path may be, as in `/files/`.
+/// - `..` as a segment after decoding, NUL, a malformed escape, and bytes that are not UTF-8 are
+///   refused with 400 (RFC 3986 §3.3, §5.2.4).
+/// - `HEAD` finds the `GET` route if it has none of its own; `OPTIONS` is answered from the table.
+public final class Router {
+  private final List<MethodTree> trees = new ArrayList<>();
+  private final List<Route> routes;
+  private final @Nullable MethodTree get;
+  private final String allMethods;
+
+  private Router(List<Route> routes) {
+    this.routes = List.copyOf(routes);
+    for (Route route : this.routes) treeOf(route.method()).add(route);
+    for (MethodTree tree : trees) tree.seal();
+    get = existing("GET");
+    Set<String> methods = new TreeSet<>();
+    for (MethodTree tree : trees) methods.add(tree.name);
+    allMethods = allow(methods);
+  }
+
+  /// Builds the router.
+  ///
+  /// @throws RouteConflict if two routes match the same requests
+  /// @throws IllegalArgumentException if a pattern is malformed, with the place
+  public static Router of(List<Route> routes) {
+    return new Router(routes);
+  }
+
+  /// Builds the router from all routes of the tables.
+  ///
+  /// @throws RouteConflict if two routes match the same requests
+  /// @throws IllegalArgumentException if a pattern is malformed, with the place
+  public static Router of(RouteTable... tables) {
+    List<Route> all = new ArrayList<>();
+    for (RouteTable table : tables) all.addAll(table.routes());
+    return new Router(all);
+  }
+
+  /// Returns the routes in the order they were given.
+  public List<Route> routes() {
+    return routes;
+  }
+
+  private MethodTree treeOf(String method) {
+    @Nullable MethodTree tree = existing(method);
+    if (tree == null) trees.add(tree = new MethodTree(method));
+    return tree;
+  }
+
+  private @Nullable MethodTree existing(String method) {
+    for (MethodTree tree : trees) if (tree.name.equals(method)) return tree;
+    return null;
+  }
+
+  /// Fills `match` with the route of the request, or with why there is none.
+  void match(RequestHead head, Match match) {
+    match.reset();
+    if (head.form == RequestHead.Form.ASTERISK || head.form == RequestHead.Form.AUTHORITY) {
+      match.allow = allMethods;
+      return;
+    }
+    int start = head.base + head.pathStart;
+    int end = head.base + head.pathEnd;
+    @Nullable MethodTree tree = treeOf(head);
+    if (tree != null && tree.matchFixed(head.bytes, start, end, match)) return;
+    match.malformed = PathSplitter.split(head.bytes, start, end, match);
+    if (match.malformed != null) return;
+    if (tree == null || !tree.walk(match)) match.allow = allowedMethods(match);
+  }
+
+  private @Nullable MethodTree treeOf(RequestHead head) {
+    for (int i = 0; i < trees.size(); i++) {
+      if (head.methodIs(trees.get(i).method)) return trees.get(i);
+    }
+    return head.methodIs(Methods.HEAD) ? get : null;
+  }
+
+  /// Returns the methods that have a route for the split path, or `null` if none has.
+  private @Nullable String allowedMethods(Match match) {
+    Set<String> methods = new TreeSet<>();
+    for (MethodTree tree : trees) {
+      if (tree.walk(match)) methods.add(tree.name);
+    }
+    match.route = null;
+    match.parameterNames = Match.NO_NAMES;
+    return methods.isEmpty() ? null : allow(methods);
+  }
+
+  private static String allow(Set<String> methods) {
+    if (methods.contains("GET")) methods.add("HEAD");
+    methods.add("OPTIONS");
+    return String.join(", ", methods);
+  }
+
+  /// The routes of one method.
+  private static final class MethodTree {
+    final String name;
+    final byte[] method;
+    private final Node root = new Node();
+    private final List<Leaf> fixed = new ArrayList<>();
+    private Leaf[] table = {};
+    private int mostParameters;
+
+    MethodTree(String name) {
+      this.name = name;
+      this.method = Ascii.bytes(name);
+    }
+
+    void add(Route route) {
+      Pattern pattern = Pattern.parse(route);
+      Leaf leaf = new Leaf(route, pattern.names());
+      mostParameters = Math.max(mostParameters, leaf.names.length);
+      Node node = root;
+      for (Pattern.Segment segment : pattern.segments()) {
+        if (segment.rest()) {
+          if (node.rest != null) throw new RouteConflict(node.rest.route, route);
+          node.rest = leaf;
+          return;
+        }
+        node = node.child(segment);
+      }
+      if (node.leaf != null) throw new RouteConflict(node.leaf.route, route);
+      node.leaf = leaf;
+      if (leaf.names.length == 0) fixed.add(leaf);
+    }
+
+    /// Puts the routes without parameters into a hash table over their whole path: at every level
+    /// fixed text wins, so a hit here is what the walk would find.
+    void seal() {
+      root.seal();
+      table = new Leaf[Integer.highestOneBit(Math.max(fixed.size(), 1)) * 4];
+      for (Leaf leaf : fixed) {
+        int slot = hash(leaf.path, 0, leaf.path.length) & table.length - 1;
+        while (table[slot] != null) slot = slot + 1 & table.length - 1;
+        table[slot] = leaf;
+      }
+    }
+
+    boolean matchFixed(byte[] bytes, int start, int end, Match match) {
+      int slot = hash(bytes, start, end) & table.length - 1;
+      for (Leaf leaf = table[slot]; leaf != null; leaf = table[slot]) {
+        if (Arrays.equals(bytes, start, end, leaf.path, 0, leaf.path.length)) {
+          match.route = leaf.route;
+          return true;
+        }
+        slot = slot + 1 & table.length - 1;
+      }
+      return false;
+    }
+
+    private static int hash(byte[] bytes, int start, int end) {
+      int hash = 1;
+      for (int i = start; i < end; i++) hash = 31 * hash + bytes[i];
+      return hash ^ hash >>> 16;
+    }
+
+    /// Walks the tree along the segments in `match`. It visits a node at most once, so the work is
+    /// bounded by the size of the tree, whatever the path.
+    boolean walk(Match match) {
+      match.ensureParameters(mostParameters);
+      return walk(root, 0, 0, match);
+    }
+
+    private static boolean walk(Node node, int segment, int parameters, Match match) {
+      if (segment == match.segmentCount) return node.leaf != null && node.leaf.found(match);
+      int start = match.segments[segment * 2];
+      int end = match.segments[segment * 2 + 1];
+      Node next = node.literal(match.source, start, end);
+      if (next != null && walk(next, segment + 1, parameters, match)) return true;
+      for (Affixed affixed : node.affixed) {
+        if (!affixed.fits(match.source, start, end)) continue;
+        match.parameters[parameters * 2] = start + affixed.prefix.length;
+        match.parameters[parameters * 2 + 1] = end - affixed.suffix.length;
+        if (walk(affixed.node, segment + 1, parameters + 1, match)) return true;
+      }
+      if (node.rest == null) return false;
+      match.parameters[parameters * 2] = start;
+      match.parameters[parameters * 2 + 1] = match.segments[match.segmentCount * 2 - 1];
+      return node.rest.found(match);
+    }
+  }
+
+  private static final class Leaf {
+    final Route route;
+    final String[] names;
+    final byte[] path;
+
+    Leaf(Route route, List<String> names) {
+      this.route = route;
+      this.names = names.toArray(new String[0]);
+      this.path = route.pattern().getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean found(Match match) {
+      match.route = route;
+      match.parameterNames = names;
+      return true;
+    }
+  }
+
+  private static final class Node {
+    private final List<byte[]> literals = new ArrayList<>();
+    private final List<Node> literalNodes = new ArrayList<>();
+    final List<Affixed> affixed = new ArrayList<>();
+    @Nullable Leaf leaf;
+    @Nullable Leaf rest;
+
+    Node child(Pattern.Segment segment) {
+      return segment.parameter() ? affixedChild(segment) : literalChild(segment.prefix());
+    }
+
+    private Node literalChild(byte[] text) {
+      @Nullable Node known = literal(text, 0, text.length);
+      if (known != null) return known;
+      literals.add(text);
+      Node made = new Node();
+      literalNodes.add(made);
+      return made;
+    }
+
+    private Node affixedChild(Pattern.Segment segment) {
+      for (Affixed known : affixed) {
+        if (Arrays.equals(known.prefix, segment.prefix())
+            && Arrays.equals(known.suffix, segment.suffix())) {
+          return known.node;
+        }
+      }
+      Affixed made = new Affixed(segment.prefix(), segment.suffix(), new Node());
+      affixed.add(made);
+      return made.node;
+    }
+
+    @Nullable Node literal(byte[] bytes, int start, int end) {
+      for (int i = 0; i < literals.size(); i++) {
+        byte[] text = literals.get(i);
+        if (Arrays.equals(bytes, start, end, text, 0, text.length)) return literalNodes.get(i);
+      }
+      return null;
+    }
+
+    void seal() {
+      // More fixed text first; between equals the longer prefix, so that the order of declaration
+      // never matters.
+      affixed.sort((a, b) -> {
+        int byText = Integer.compare(b.textLength(), a.textLength());
+        return byText != 0 ? byText : Arrays.compare(b.prefix, a.prefix);
+      });
+      for (Affixed each : affixed) each.node.seal();
+      for (Node each : literalNodes) each.seal();
+    }
+  }
+
+  /// A parameter with the fixed text around it, possibly none.
+  private record Affixed(byte[] prefix, byte[] suffix, Node node) {
+    int textLength() {
+      return prefix.length + suffix.length;
+    }
+
+    boolean fits(byte[] bytes, int start, int end) {
+      int prefixEnd = start + prefix.length;
+      int suffixStart = end - suffix.length;
+      return prefixEnd < suffixStart // a parameter is never empty
+          && Arrays.equals(bytes, start, prefixEnd, prefix, 0, prefix.length)
+          && Arrays.equals(bytes, suffixStart, end, suffix, 0, suffix.length);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fitten.http;
+
+import dev.fitten.bytes.ByteSink;
+import java.io.OutputStream;
+
+/// What an exchange needs of its connection: somewhere to put the answer.
+interface Wire {
+  /// Returns the sink to append the whole answer to; [#answered] follows.
+  ByteSink answerSink(Exchange exchange);
+
+  /// Takes the answer appended to the sink.
+  void answered(Exchange exchange, ByteSink sink);
+
+  /// Returns an empty sink for encoding a body; valid until the exchange is answered.
+  ByteSink bodySink(Exchange exchange);
+
+  /// Sends the head in the sink and returns the stream of the body, which blocks while the client
+  /// reads slowly.
+  OutputStream stream(Exchange exchange, ByteSink head, boolean chunked);
+
+  /// Cuts the connection: the answer has begun and cannot be completed.
+  void abort(Exchange exchange);
+
+  /// Ends a stream that the handler left open.
+  void finishStream(Exchange exchange);
+
+  /// Returns the current `Date: …` line with its CRLF.
+  byte[] dateLine();
+
+  /// Tells whether the connection must end with this answer for a reason of its own.
+  boolean mustClose();
+}
