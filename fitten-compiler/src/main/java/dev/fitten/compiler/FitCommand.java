@@ -236,9 +236,11 @@ public final class FitCommand {
     if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
       return;
     }
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path draft = folder.resolve("." + file.getFileName() + ".tmp");
+    Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Path folder = draft.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
     try {
       Files.write(draft, bytes);
       try {

@@ -233,9 +233,10 @@ final class Forms {
       if (!NAMES.contains(name.name()) || legal.contains(name)) {
         continue;
       }
-      Node parent = scopes.parent(name);
-      boolean called =
-          parent instanceof Expression.CallExpression call && call.callee() == name;
+      Expression.CallExpression call =
+          scopes.parent(name) instanceof Expression.CallExpression parent && parent.callee() == name
+              ? parent
+              : null;
       switch (name.name()) {
         case "$state" ->
             error("FIT102", span(name), "$state can only stand in a declaration at the top level of the script", "write let x = $state(value) there");
@@ -246,12 +247,12 @@ final class Forms {
         case "css" ->
             error("FIT113", span(name), "css can only stand in a declaration at the top level of the script", "write const name = css`…` there");
         case "$cleanup" -> {
-          if (!called || ((Expression.CallExpression) parent).arguments().size() != 1) {
+          if (call == null || call.arguments().size() != 1) {
             error("FIT112", span(name), "$cleanup takes one function", "write $cleanup(() => …)");
           }
         }
         default -> {
-          if (!called || peeked((Expression.CallExpression) parent) == null) {
+          if (call == null || peeked(call) == null) {
             error("FIT109", span(name), "$peek takes the name of one reactive variable", "write $peek(count)");
           }
         }
