@@ -1,7 +1,7 @@
 /// Counts and times what an application does, and shows it in the text formats of Prometheus.
 ///
-/// Knows nothing of the engine: whoever serves requests reports them through a plain method.
-/// Start reading at `dev.fitten.metrics.Metrics`.
+/// Knows nothing of the engine: whoever serves requests reports them through a plain method. Start
+/// reading at `dev.fitten.metrics.Metrics`.
 module dev.fitten.metrics {
   requires transitive dev.fitten.runtime;
   requires io.prometheus.metrics.config;

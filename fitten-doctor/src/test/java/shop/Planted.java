@@ -4,7 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// An application with one fault per method; each faulty line carries a mark that the test looks up.
+/// An application with one fault per method; each faulty line carries a mark that the test looks
+/// up.
 public final class Planted {
   private final Object stock = new Object();
 

@@ -24,7 +24,10 @@ record AboutPage(
         messages.text("about.heading"),
         messages.text("about.lede", countries.count()),
         messages.text("about.data"),
-        List.of(messages.text("about.data.1", countries.count()), messages.text("about.data.2"), messages.text("about.data.3")),
+        List.of(
+            messages.text("about.data.1", countries.count()),
+            messages.text("about.data.2"),
+            messages.text("about.data.3")),
         messages.text("about.source"),
         messages.text("about.license"),
         messages.text("about.made"),

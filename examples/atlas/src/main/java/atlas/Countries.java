@@ -19,8 +19,7 @@ final class Countries {
 
   private Countries(List<Country> countries) {
     byEnglishName = List.copyOf(countries);
-    byPinyin =
-        countries.stream().sorted(Comparator.comparingInt(Country::pinyinRank)).toList();
+    byPinyin = countries.stream().sorted(Comparator.comparingInt(Country::pinyinRank)).toList();
     bySize =
         countries.stream()
             .sorted(Comparator.comparingDouble(Country::knownArea).reversed())

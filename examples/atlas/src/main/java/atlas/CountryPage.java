@@ -77,26 +77,33 @@ record CountryPage(
   private static List<Fact> facts(Country country, Messages messages) {
     Language language = messages.language();
     String region = country.region().in(messages);
-    String part = country.subregion().map(s -> messages.text("list.comma") + s.in(language)).orElse("");
+    String part =
+        country.subregion().map(s -> messages.text("list.comma") + s.in(language)).orElse("");
     List<Fact> facts = new ArrayList<>();
     facts.add(fact("official", country.official().in(language), messages));
     facts.add(fact("capital", Words.list(country.capitals(), messages), messages));
-    facts.add(
-        new Fact(messages.text("country.region"), region + part, country.region().style()));
+    facts.add(new Fact(messages.text("country.region"), region + part, country.region().style()));
     facts.add(fact("languages", Words.list(country.languages(), messages), messages));
     List<Text> money =
         country.currencies().stream()
-            .map(c -> new Text(c.name().en() + " (" + c.code() + ")", c.name().zh() + "（" + c.code() + "）"))
+            .map(c ->
+                new Text(
+                    c.name().en() + " (" + c.code() + ")", c.name().zh() + "（" + c.code() + "）"))
             .toList();
     facts.add(fact("currency", Words.list(money, messages), messages));
     facts.add(
         fact(
             "area",
-            country.area().map(a -> messages.text("country.area.value", messages.number(a))).orElse("–"),
+            country
+                .area()
+                .map(a -> messages.text("country.area.value", messages.number(a)))
+                .orElse("–"),
             messages));
     facts.add(
         fact(
-            "sea", messages.text(country.landlocked() ? "country.sea.no" : "country.sea.yes"), messages));
+            "sea",
+            messages.text(country.landlocked() ? "country.sea.no" : "country.sea.yes"),
+            messages));
     facts.add(fact("codes", country.code() + " · " + country.alpha2(), messages));
     return facts;
   }
@@ -128,13 +135,12 @@ record CountryPage(
             .toList();
     double most = Math.max(all.getFirst().knownArea(), 0.01);
     return all.stream()
-        .map(
-            c ->
-                new Measure(
-                    c.name().in(messages.language()),
-                    c == country ? "here" : c.region().style(),
-                    c.area().map(messages::number).orElse("–"),
-                    Dot.tenths(c.knownArea() / most * 100)))
+        .map(c ->
+            new Measure(
+                c.name().in(messages.language()),
+                c == country ? "here" : c.region().style(),
+                c.area().map(messages::number).orElse("–"),
+                Dot.tenths(c.knownArea() / most * 100)))
         .toList();
   }
 

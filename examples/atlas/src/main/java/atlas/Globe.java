@@ -38,8 +38,7 @@ final class Globe {
       // Towards the limb dots shrink with the land they stand for.
       double r = radius(country) * (0.35 + 0.65 * at.height);
       dots.add(
-          new Dot(
-              country.code(), style, Dot.tenths(at.x), Dot.tenths(at.y), Dot.tenths(r), !near));
+          new Dot(country.code(), style, Dot.tenths(at.x), Dot.tenths(at.y), Dot.tenths(r), !near));
     }
     return dots;
   }

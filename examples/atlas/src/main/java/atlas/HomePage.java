@@ -3,8 +3,8 @@ package atlas;
 import atlas.Explorer.Choice;
 import java.util.List;
 
-/// Props of the list page: its frame, and those of the [Explorer]. They lie side by side, not one in
-/// the other, so that only what browser code reads of them is sent a second time, as data.
+/// Props of the list page: its frame, and beside it those of the [Explorer], which it passes on one
+/// by one.
 record HomePage(
     Chrome chrome,
     String heading,

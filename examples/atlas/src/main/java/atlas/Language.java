@@ -46,8 +46,8 @@ enum Language {
     return null;
   }
 
-  /// Returns the language of the answer: what the visitor chose on the site, or else what the browser
-  /// asks for, or else English.
+  /// Returns the language of the answer: what the visitor chose on the site, or else what the
+  /// browser asks for, or else English.
   static Language of(Exchange exchange) {
     Language chosen = chosen(exchange.headers("cookie"));
     return chosen != null ? chosen : accepted(exchange.headers("accept-language"));

@@ -48,7 +48,8 @@ final class Messages {
     return text;
   }
 
-  /// Returns the number with the language's grouping, without decimals from 10 on: `41,284`, `0.44`.
+  /// Returns the number with the language's grouping, without decimals from 10 on: `41,284`,
+  /// `0.44`.
   String number(double value) {
     NumberFormat format = NumberFormat.getNumberInstance(language.locale());
     format.setMaximumFractionDigits(value < 10 ? 2 : 0);
@@ -57,7 +58,8 @@ final class Messages {
 
   private static Messages load(Language language, String file) {
     try (InputStream in = Messages.class.getResourceAsStream(file)) {
-      if (in == null) throw new IllegalStateException("atlas/" + file + " is not on the class path");
+      if (in == null)
+        throw new IllegalStateException("atlas/" + file + " is not on the class path");
       Properties texts = new Properties();
       texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       return new Messages(language, texts);

@@ -16,8 +16,8 @@ import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
-/// The visitors' notes, in an H2 database file. Every method waits for the disk: call it from virtual
-/// threads. Any number of threads may call at once.
+/// The visitors' notes, in an H2 database file. Every method waits for the disk: call it from
+/// virtual threads. Any number of threads may call at once.
 final class Notes implements AutoCloseable {
   /// What one answer holds at most; the newest come first.
   static final int LIMIT = 200;
@@ -37,7 +37,8 @@ final class Notes implements AutoCloseable {
   /// @throws SQLException if the file cannot be written, or another process has it open
   static Notes open(Path folder, Clock clock) throws SQLException {
     Path file = folder.toAbsolutePath().normalize().resolve("notes");
-    // WRITE_DELAY=0: a note that was answered with 201 is on the disk, even if the process is killed.
+    // WRITE_DELAY=0: a note that was answered with 201 is on the disk, even if the process is
+    // killed.
     var pool = JdbcConnectionPool.create("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "atlas", "");
     pool.setMaxConnections(8);
     try (Connection connection = pool.getConnection();

@@ -46,7 +46,9 @@ record Row(
 
   private static String search(Country country) {
     Stream<Text> names = Stream.concat(Stream.of(country.name()), country.capitals().stream());
-    return (country.code() + " " + names.map(n -> n.en() + " " + n.zh()).collect(Collectors.joining(" ")))
+    return (country.code()
+            + " "
+            + names.map(n -> n.en() + " " + n.zh()).collect(Collectors.joining(" ")))
         .toLowerCase(Locale.ROOT);
   }
 }

@@ -55,7 +55,8 @@ class ApiTest {
     assertEquals(
         """
         {"type":"about:blank","title":"Bad Request","status":400,"errors":[{"field":"region",\
-        "message":"is none of: Africa, Americas, Antarctic, Asia, Europe, Oceania"}]}""",
+        "message":"is none of: Africa, Americas, Antarctic, Asia, Europe, Oceania"}]}\
+        """,
         answer.body());
   }
 
@@ -70,7 +71,8 @@ class ApiTest {
   @Test
   void aNoteIsCreatedAndFoundAgain() throws Exception {
     HttpResponse<String> answer =
-        client.post("/api/notes", "{\"country\":\"NZL\",\"text\":\" Kia ora \",\"author\":\"Aroha\"}");
+        client.post(
+            "/api/notes", "{\"country\":\"NZL\",\"text\":\" Kia ora \",\"author\":\"Aroha\"}");
     assertEquals(201, answer.statusCode());
     Note note = JsonCodec.of(Note.class).fromBytes(bytes(answer));
     assertEquals("Kia ora", note.text());
@@ -84,23 +86,30 @@ class ApiTest {
   @Test
   void anInvalidNoteIsRefusedWithEveryFieldInTheLanguageOfTheRequest() throws Exception {
     HttpResponse<String> answer =
-        client.post("/api/notes", "{\"country\":\"ZZZ\",\"text\":\"\"}", "Accept-Language", "zh-CN");
+        client.post(
+            "/api/notes", "{\"country\":\"ZZZ\",\"text\":\"\"}", "Accept-Language", "zh-CN");
     assertEquals(422, answer.statusCode());
     assertEquals("application/problem+json", TestClient.header(answer, "content-type"));
     assertTrue(
-        answer.body().endsWith(
-            """
-            "status":422,"errors":[{"field":"country","message":"不是国家或地区的三字母代码，例如 CHE"},\
-            {"field":"text","message":"不能为空"},{"field":"author","message":"不能为空"}]}"""),
+        answer
+            .body()
+            .endsWith(
+                """
+                "status":422,"errors":[{"field":"country","message":"不是国家或地区的三字母代码，例如 CHE"},\
+                {"field":"text","message":"不能为空"},{"field":"author","message":"不能为空"}]}\
+                """),
         answer.body());
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
-      {"country":"CHE"
-      {"country":7,"text":"a","author":"b"}
-      []
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"country":"CHE"
+          {"country":7,"text":"a","author":"b"}
+          []
+          """)
   void whatIsNoNoteIsABadRequest(String body) throws Exception {
     HttpResponse<String> answer = client.post("/api/notes", body);
     assertEquals(400, answer.statusCode(), answer.body());

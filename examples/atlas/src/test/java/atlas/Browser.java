@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -24,10 +26,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// A real Chromium without a window.
 ///
-/// Needs `chromium` and `chromedriver` on the PATH. If they are absent, the tests are skipped and say
-/// so, except where they are known to have been installed: if the environment has `CI=true`, or root
-/// runs the tests (`./fitten test` and `.ci/run` install them then), their absence is a failure.
-/// `-Dfitten.browser=skip` skips the tests in any case.
+/// Needs `chromium` and `chromedriver` on the PATH. If they are absent, the tests are skipped and
+/// say so, except where they are known to have been installed: if the environment has `CI=true`, or
+/// root runs the tests (`./fitten test` and `.ci/run` install them then), their absence is a
+/// failure. `-Dfitten.browser=skip` skips the tests in any case.
 final class Browser implements AutoCloseable {
   /// Notes what the server sent, before the first script of the page runs: module scripts run after
   /// the document has become interactive.
@@ -42,6 +44,10 @@ final class Browser implements AutoCloseable {
         }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
       })
       """;
+
+  /// Held here so that its level is not collected with it: it warns of each Chromium newer than
+  /// itself, for a protocol that these tests do not use.
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
   private final ChromeDriver driver;
 
@@ -68,6 +74,7 @@ final class Browser implements AutoCloseable {
       assumeTrue(false, message);
       throw new AssertionError("unreachable: the assumption above is false");
     }
+    DEVTOOLS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(chromium.toFile());
     options.addArguments(
@@ -121,7 +128,9 @@ final class Browser implements AutoCloseable {
   /// Waits up to ten seconds for the text to show in the element.
   void waitFor(By by, String text) {
     new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(50))
-        .withMessage(() -> by + " never showed '" + text + "' but '" + find(by).getText() + "'")
+        // Between finding an element and reading it, the page may have replaced it.
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(() -> by + " never showed '" + text + "'")
         .until(ignored -> find(by).getText().contains(text));
   }
 
@@ -140,7 +149,8 @@ final class Browser implements AutoCloseable {
     return java.util.Objects.requireNonNull(run("return window.changes"));
   }
 
-  /// Checks that all the console says is that this request was refused with that status, and forgets it.
+  /// Checks that all the console says is that this request was refused with that status, and
+  /// forgets it.
   void expectRefusal(String path, int status) {
     for (String complaint : complaints()) {
       assertTrue(complaint.contains(path) && complaint.contains("status of " + status), complaint);
@@ -162,8 +172,7 @@ final class Browser implements AutoCloseable {
 
   /// Lets the scripts of pages opened from now on run, or not.
   void scripts(boolean allowed) {
-    driver.executeCdpCommand(
-        "Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
   }
 
   @Override

@@ -34,7 +34,6 @@ class ChartTest {
     assertFalse(dots.stream().anyMatch(dot -> dot.code().equals("NZL")), "the far side is hidden");
     assertFalse(dots.stream().anyMatch(dot -> dot.code().equals("CHE")), "it is drawn on top");
     assertEquals(
-        middle.borders(),
-        dots.stream().filter(dot -> !dot.off()).map(Dot::code).sorted().toList());
+        middle.borders(), dots.stream().filter(dot -> !dot.off()).map(Dot::code).sorted().toList());
   }
 }

@@ -38,6 +38,9 @@ class MessagesTest {
   }
 
   private static Set<String> placeholders(String text) {
-    return PLACEHOLDER.matcher(text).results().collect(TreeSet::new, (s, m) -> s.add(m.group()), Set::addAll);
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .collect(TreeSet::new, (s, m) -> s.add(m.group()), Set::addAll);
   }
 }

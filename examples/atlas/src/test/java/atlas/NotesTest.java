@@ -77,7 +77,6 @@ class NotesTest {
   void controlCharactersAreRefusedAndLineEndsAreNot() {
     assertThrows(
         Problem.class, () -> new NewNote("CHE", "a\u0000b", "x").checked(COUNTRIES, MESSAGES));
-    assertEquals(
-        "a\nb", new NewNote("CHE", " a\nb ", "x").checked(COUNTRIES, MESSAGES).text());
+    assertEquals("a\nb", new NewNote("CHE", " a\nb ", "x").checked(COUNTRIES, MESSAGES).text());
   }
 }

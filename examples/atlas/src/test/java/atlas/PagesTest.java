@@ -47,7 +47,8 @@ class PagesTest {
   void theListIsFilteredByItsAddressToo() throws Exception {
     String page = client.get("/?q=ber&region=europe").body();
     assertTrue(page.contains("value=\"ber\""));
-    assertEquals(248, count(page, "<tr hidden"), "Germany with Berlin and Switzerland with Bern are left");
+    assertEquals(
+        248, count(page, "<tr hidden"), "Germany with Berlin and Switzerland with Bern are left");
     assertTrue(page.contains("<strong>2</strong>"), "and counted");
   }
 
@@ -68,11 +69,14 @@ class PagesTest {
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
-  @CsvSource(delimiter = '|', textBlock = """
-      zh-CN,zh;q=0.9 | zh-CN | 瑞士
-      en-GB          | en    | Switzerland
-      fr             | en    | Switzerland
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          zh-CN,zh;q=0.9 | zh-CN | 瑞士
+          en-GB          | en    | Switzerland
+          fr             | en    | Switzerland
+          """)
   void thePageSpeaksTheLanguageTheBrowserAsksFor(String accept, String tag, String name)
       throws Exception {
     HttpResponse<String> answer = client.get("/country/CHE", "Accept-Language", accept);
@@ -94,7 +98,14 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"//evil.example", "/\\evil.example", "https://evil.example/", "/a\r\nX: y", "a", ""})
+      strings = {
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "/a\r\nX: y",
+        "a",
+        ""
+      })
   void theSwitchNeverLeadsToAnotherSite(String to) {
     assertEquals("/", Pages.ownPath(to));
   }
@@ -124,14 +135,16 @@ class PagesTest {
       HttpResponse<String> page = client.get(path, "Accept", HTML);
       String policy = TestClient.header(page, "content-security-policy");
       assertTrue(policy.contains("default-src 'self'") && !policy.contains("unsafe"), policy);
-      assertFalse(Pattern.compile("<[^>]+ (style|on[a-z]+)=|<style").matcher(page.body()).find(), path);
+      assertFalse(
+          Pattern.compile("<[^>]+ (style|on[a-z]+)=|<style").matcher(page.body()).find(), path);
     }
   }
 
   @Test
   void whatAVisitorWroteIsTextAndNoMarkup() throws Exception {
     client.post(
-        "/api/notes", "{\"country\":\"ISL\",\"text\":\"<script>alert(1)</script></script>\",\"author\":\"<b>\"}");
+        "/api/notes",
+        "{\"country\":\"ISL\",\"text\":\"<script>alert(1)</script></script>\",\"author\":\"<b>\"}");
     String page = client.get("/country/ISL").body();
     assertTrue(page.contains("&lt;script&gt;alert(1)"), "escaped in the markup");
     assertFalse(page.contains("alert(1)</script>"), "and in the data");

@@ -21,7 +21,8 @@ final class TestClient {
   }
 
   /// @param headers names and values in turn
-  HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
     return send(request(path, headers).GET().build());
   }
 

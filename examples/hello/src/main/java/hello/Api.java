@@ -33,7 +33,6 @@ public final class Api {
   @NonBlocking
   void echo(Exchange exchange) {
     String contentType = exchange.header("content-type");
-    exchange.send(
-        contentType == null ? "application/octet-stream" : contentType, exchange.body());
+    exchange.send(contentType == null ? "application/octet-stream" : contentType, exchange.body());
   }
 }

@@ -61,7 +61,10 @@ class HelloTest {
     byte[] every = new byte[1024];
     for (int i = 0; i < every.length; i++) every[i] = (byte) i;
     HttpRequest request =
-        request("/echo").header("Content-Type", "image/png").POST(BodyPublishers.ofByteArray(every)).build();
+        request("/echo")
+            .header("Content-Type", "image/png")
+            .POST(BodyPublishers.ofByteArray(every))
+            .build();
     HttpResponse<byte[]> answer = CLIENT.send(request, BodyHandlers.ofByteArray());
     assertArrayEquals(every, answer.body());
     assertEquals("image/png", contentType(answer));

@@ -11,8 +11,11 @@ final class GeneratedRoutes {
     Class<?> type = api.getClass();
     String name = generatedName(type);
     try {
-      return (RouteTable)
-          Class.forName(name, true, type.getClassLoader()).getConstructor(type).newInstance(api);
+      var constructor =
+          Class.forName(name, true, type.getClassLoader()).getDeclaredConstructor(type);
+      // The table of a package-private class is package-private too.
+      constructor.setAccessible(true);
+      return (RouteTable) constructor.newInstance(api);
     } catch (ClassNotFoundException e) {
       throw new StartFailure(1, Messages.get("routes.missing", type.getName(), name));
     } catch (InvocationTargetException e) {
@@ -22,7 +25,7 @@ final class GeneratedRoutes {
     }
   }
 
-  /// `shop.Shop$Api` has its routes in `shop.Shop_ApiRoutes`: generated types are always top level.
+  /// The compiler's rule: `shop.Shop$Api` has its routes in `shop.Shop_ApiRoutes`.
   private static String generatedName(Class<?> type) {
     return type.getName().replace('$', '_') + "Routes";
   }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Path ROOT = root();
   private static final Pattern REQUIRES =
-      Pattern.compile("^\\s*requires\\s+(?:static\\s+|transitive\\s+)*([\\w.]+);", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\s*requires\\s+(?:static\\s+|transitive\\s+)*([\\w.]+);", Pattern.MULTILINE);
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?(dev\\.fitten(?:\\.[a-z]\\w*)*)\\.", Pattern.MULTILINE);
 
@@ -37,7 +38,8 @@ class ArchitectureTest {
     }
 
     boolean mayUseForeign(String name) {
-      return others.stream().anyMatch(prefix -> name.equals(prefix) || name.startsWith(prefix + "."));
+      return others.stream()
+          .anyMatch(prefix -> name.equals(prefix) || name.startsWith(prefix + "."));
     }
 
     Path sources() {
@@ -175,7 +177,9 @@ class ArchitectureTest {
 
   private List<Rule> present() {
     List<Rule> present =
-        rules.values().stream().filter(rule -> Files.exists(rule.folder.resolve("pom.xml"))).toList();
+        rules.values().stream()
+            .filter(rule -> Files.exists(rule.folder.resolve("pom.xml")))
+            .toList();
     assertFalse(present.isEmpty(), "no module found below " + ROOT);
     return present;
   }

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -57,13 +59,14 @@ public final class FittenProcessor extends AbstractProcessor {
   private void codecs(RoundEnvironment round, Types types, Places places) {
     TypeElement json = processingEnv.getElementUtils().getTypeElement(JSON);
     if (json == null) return;
-    Set<String> sourceTypes = new HashSet<>();
-    for (Element root : round.getRootElements()) sourceTypes.add(root.toString());
+    Map<String, String> taken = new HashMap<>();
+    for (Element root : round.getRootElements())
+      taken.put(root.toString(), "a class in the sources");
     CodecReader reader = new CodecReader(types, places);
     for (Element element : round.getElementsAnnotatedWith(json)) {
       CodecModel model = reader.read((TypeElement) element);
-      List<Problem> problems = CodecChecker.check(model, sourceTypes);
-      sourceTypes.add(model.codecFullName());
+      List<Problem> problems = CodecChecker.check(model, taken);
+      taken.putIfAbsent(model.codecFullName(), "the codec of " + model.name());
       problems.forEach(places::report);
       if (problems.isEmpty()) write(model.codecFullName(), CodecWriter.write(model), element);
     }

@@ -27,7 +27,8 @@ public final class Report {
     return out.toString();
   }
 
-  /// Returns `{"findings":[{"code","kind","severity","file","line","method","evidence","why","hint"}]}`
+  /// Returns
+  /// `{"findings":[{"code","kind","severity","file","line","method","evidence","why","hint"}]}`
   /// with a line per finding. Evidence is one string, its parts separated by `; `.
   public static String json(List<Finding> findings) {
     var out = new StringBuilder("{\"findings\":[");

@@ -63,14 +63,13 @@ class DoctorTest {
     var loop =
         Thread.ofPlatform()
             .name(thread)
-            .start(
-                () -> {
-                  try {
-                    work.run();
-                  } catch (Throwable e) {
-                    failure[0] = e;
-                  }
-                });
+            .start(() -> {
+              try {
+                work.run();
+              } catch (Throwable e) {
+                failure[0] = e;
+              }
+            });
     loop.join();
     if (failure[0] != null) throw new AssertionError(thread + " failed", failure[0]);
   }

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
-/// The body of an answer as a stream, on a virtual thread. It holds one buffer; when that is full it
-/// goes to the loop, and the next one waits until the socket has taken it.
+/// The body of an answer as a stream, on a virtual thread. It holds one buffer; when that is full
+/// it goes to the loop, and the next one waits until the socket has taken it.
 final class AnswerStream extends OutputStream {
   private static final int BUFFER_BYTES = 16384;
   private static final byte[] LAST_CHUNK = Ascii.bytes("0\r\n\r\n");

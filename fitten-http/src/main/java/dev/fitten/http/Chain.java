@@ -2,8 +2,8 @@ package dev.fitten.http;
 
 import java.util.List;
 
-/// Middleware and handler in a row. One object serves all exchanges: how far an exchange has come is
-/// noted in the exchange, so a step allocates nothing.
+/// Middleware and handler in a row. One object serves all exchanges: how far an exchange has come
+/// is noted in the exchange, so a step allocates nothing.
 final class Chain implements Next {
   private final Middleware[] middleware;
   private final boolean blocks;

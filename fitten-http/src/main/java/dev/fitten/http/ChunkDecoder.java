@@ -205,7 +205,8 @@ final class ChunkDecoder {
 
   private void trailerField() {
     state = State.TRAILER_NAME;
-    if (++trailerFields > limits.headFields()) refuse(431, "The trailer section has too many fields.");
+    if (++trailerFields > limits.headFields())
+      refuse(431, "The trailer section has too many fields.");
   }
 
   private void refuse(int status, String why) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// handler → [#answered] → [#flush]. Everything runs on the loop's thread, except handlers on
 /// virtual threads and what they call of [Wire]; those come back through the loop's task queue.
 ///
-/// One request at a time is in flight, and nothing is read while one is or while an answer waits for
-/// the client: that is the whole back-pressure.
+/// One request at a time is in flight, and nothing is read while one is or while an answer waits
+/// for the client: that is the whole back-pressure.
 final class Connection implements LinkHandler, Wire {
   private enum Phase {
     /// Between requests or within a head.
@@ -36,6 +36,9 @@ final class Connection implements LinkHandler, Wire {
 
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
+
+  /// Up to this length an incomplete head is looked at whenever a byte comes, and refused early.
+  private static final int ALWAYS_PARSED_BYTES = 1024;
 
   /// While the server stops, a client that does not close gets no more than this.
   private static final long STOPPING_LINGER_NANOS = 250_000_000;
@@ -77,6 +80,10 @@ final class Connection implements LinkHandler, Wire {
   private long sinceNanos = System.nanoTime();
 
   private boolean headStarted;
+
+  /// At this length an incomplete head is looked at again even if no line has ended.
+  private int parseAgainBytes;
+
   private long windowNanos;
   private long windowBytes;
   private long lingerBytes;
@@ -103,7 +110,7 @@ final class Connection implements LinkHandler, Wire {
       link.reading(false);
     } else if (pendingStart < pendingEnd) {
       keep(bytes, start, end);
-      process(pending, pendingStart, pendingEnd);
+      if (isWorthParsing(bytes, start, end)) process(pending, pendingStart, pendingEnd);
     } else {
       process(bytes, start, end);
     }
@@ -113,6 +120,7 @@ final class Connection implements LinkHandler, Wire {
   private void process(byte[] bytes, int start, int end) {
     loop.refreshDate();
     loop.clearOut();
+    if (phase == Phase.HEAD && !headStarted) sinceNanos = System.nanoTime();
     int at = start;
     while (at < end && takesRequests()) {
       int next = phase == Phase.BODY ? body(bytes, at, end) : head(bytes, at, end);
@@ -123,7 +131,25 @@ final class Connection implements LinkHandler, Wire {
     if (closing) at = end;
     keepRest(bytes, at, end);
     flush();
+    if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
+  }
+
+  /// An incomplete head is parsed from its start again, so not for every byte of a long one: only
+  /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest
+  /// kind sent byte by byte would otherwise cost two thousand million steps.
+  private boolean isWorthParsing(byte[] bytes, int start, int end) {
+    int kept = pendingEnd - pendingStart;
+    if (kept <= ALWAYS_PARSED_BYTES || kept >= parseAgainBytes) return true;
+    for (int i = start; i < end; i++) if (bytes[i] == '\n') return true;
+    return false;
+  }
+
+  private int nextParseBytes(int length) {
+    int doubled = length * 2;
+    int line = limits.requestLineBytes() + 2;
+    if (length < line && line < doubled) return line;
+    return Math.min(doubled, Math.max(limits.headBytes(), length + 1));
   }
 
   private boolean takesRequests() {
@@ -167,6 +193,7 @@ final class Connection implements LinkHandler, Wire {
         headStarted = true;
         sinceNanos = System.nanoTime();
       }
+      parseAgainBytes = nextParseBytes(end - at);
       return at;
     }
     headStarted = false;
@@ -239,6 +266,7 @@ final class Connection implements LinkHandler, Wire {
     }
     if (done) {
       forgetBody();
+      sinceNanos = System.nanoTime();
       dispatch(head, match, sink.view());
     }
     return next;
@@ -255,7 +283,6 @@ final class Connection implements LinkHandler, Wire {
   // ---- running the handler ----
 
   private void dispatch(RequestHead head, Match match, Bytes body) {
-    sinceNanos = System.nanoTime();
     Chain chain = engine.chain;
     Execution execution = chain.execution(match);
     if (execution == Execution.LOOP) {
@@ -315,15 +342,14 @@ final class Connection implements LinkHandler, Wire {
 
   private void onLoop(Runnable task) {
     link.loop()
-        .execute(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                link.close();
-                throw e;
-              }
-            });
+        .execute(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            link.close();
+            throw e;
+          }
+        });
   }
 
   // ---- streams ----
@@ -332,26 +358,24 @@ final class Connection implements LinkHandler, Wire {
   public OutputStream stream(Exchange exchange, ByteSink head, boolean chunked) {
     AnswerStream made = new AnswerStream(this, exchange, head, chunked);
     exchange.stream = made;
-    onLoop(
-        () -> {
-          stream = made;
-          if (phase == Phase.CLOSED) made.clientGone();
-        });
+    onLoop(() -> {
+      stream = made;
+      if (phase == Phase.CLOSED) made.clientGone();
+    });
     return made;
   }
 
   /// Sends a piece of a stream; called on the virtual thread.
   void streamed(AnswerStream from, ByteSink piece, boolean last, boolean close) {
-    onLoop(
-        () -> {
-          if (phase == Phase.CLOSED) {
-            from.clientGone();
-            return;
-          }
-          if (last) stream = null;
-          deliver(piece, last, close);
-          if (unsent == null) from.taken();
-        });
+    onLoop(() -> {
+      if (phase == Phase.CLOSED) {
+        from.clientGone();
+        return;
+      }
+      if (last) stream = null;
+      deliver(piece, last, close);
+      if (unsent == null) from.taken();
+    });
   }
 
   @Override
@@ -460,7 +484,8 @@ final class Connection implements LinkHandler, Wire {
   }
 
   /// RFC 9112 §9.6: closing at once could destroy the last answer on its way, because bytes that
-  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a little.
+  /// arrive at a closed socket reset the connection. So say that nothing follows, and wait a
+  /// little.
   private void linger() {
     if (phase == Phase.LINGERING) return;
     phase = Phase.LINGERING;

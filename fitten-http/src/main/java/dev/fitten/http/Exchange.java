@@ -48,8 +48,7 @@ public final class Exchange {
   /// The stream of the answer, once opened.
   @Nullable AnswerStream stream;
 
-  Exchange(
-      Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
+  Exchange(Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
     this.wire = wire;
     this.head = head;
     this.match = match;
@@ -88,7 +87,8 @@ public final class Exchange {
     return head.text(head.hostStart, head.hostEnd);
   }
 
-  /// Returns the first value of the query parameter, percent-decoded with `+` as a space, or `null`.
+  /// Returns the first value of the query parameter, percent-decoded with `+` as a space, or
+  /// `null`.
   ///
   /// @throws Problem 400 if the query has a malformed escape or is not UTF-8
   public @Nullable String query(String name) {
@@ -182,9 +182,9 @@ public final class Exchange {
 
   /// Returns the request body read as JSON.
   ///
-  /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if it
-  ///     is missing: a page of another site could send that without asking); 400 with line, column
-  ///     and path if the body is not what the codec reads
+  /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if
+  ///   it is missing: a page of another site could send that without asking); 400 with line, column
+  ///   and path if the body is not what the codec reads
   public <T> T read(JsonCodec<T> codec) {
     live();
     if (!MediaType.isJson(head.first("content-type"))) {
@@ -213,9 +213,9 @@ public final class Exchange {
 
   /// Sets a header field of the answer and drops earlier ones of that name.
   ///
-  /// @throws IllegalArgumentException if the name is no token, the value has a control character, or
-  ///     the engine writes that field itself (Content-Length, Transfer-Encoding, Date, Connection
-  ///     other than `close`)
+  /// @throws IllegalArgumentException if the name is no token, the value has a control character,
+  ///   or the engine writes that field itself (Content-Length, Transfer-Encoding, Date, Connection
+  ///   other than `close`)
   public Exchange set(String name, String value) {
     unanswered();
     checkField(name, value);
@@ -503,7 +503,8 @@ public final class Exchange {
 
   private void live() {
     if (ended) {
-      throw new IllegalStateException("the exchange has ended; copy what you need before returning");
+      throw new IllegalStateException(
+          "the exchange has ended; copy what you need before returning");
     }
   }
 

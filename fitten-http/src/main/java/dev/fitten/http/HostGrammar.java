@@ -4,8 +4,8 @@ package dev.fitten.http;
 final class HostGrammar {
   private HostGrammar() {}
 
-  /// Tells whether the bytes are a host with or without a port. The empty host is one: a client whose
-  /// URI has no authority must send it (RFC 9112 §3.2).
+  /// Tells whether the bytes are a host with or without a port. The empty host is one: a client
+  /// whose URI has no authority must send it (RFC 9112 §3.2).
   static boolean isHost(byte[] bytes, int start, int end) {
     int hostEnd = hostEnd(bytes, start, end);
     return hostEnd >= 0 && (hostEnd == end || isPort(bytes, hostEnd + 1, end));
@@ -66,8 +66,8 @@ final class HostGrammar {
     return true;
   }
 
-  /// Eight groups of up to four digits; `::` once in place of one group or more; the last two groups
-  /// may be written as an IPv4 address.
+  /// Eight groups of up to four digits; `::` once in place of one group or more; the last two
+  /// groups may be written as an IPv4 address.
   private static boolean isIpv6(byte[] bytes, int start, int end) {
     int groups = 0;
     boolean gap = false;

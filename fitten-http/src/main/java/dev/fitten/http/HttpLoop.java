@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// What the connections of one loop share: parser, match, and the sinks that answers are encoded in.
-/// Used by the loop's thread only, except for the date.
+/// What the connections of one loop share: parser, match, and the sinks that answers are encoded
+/// in. Used by the loop's thread only, except for the date.
 final class HttpLoop {
   /// A sink that grew beyond this is given up after use, so that one large answer is not kept.
   private static final int KEPT_BYTES = 1 << 20;

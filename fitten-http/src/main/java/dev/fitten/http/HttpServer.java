@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/1.1 server.
 ///
 /// ```java
-/// HttpServer server = HttpServer.builder().port(8080).router(Router.of(new ApiRoutes(api))).start();
+/// Router router = Router.of(new ApiRoutes(new Api()));
+/// HttpServer server = HttpServer.builder().port(8080).router(router).start();
 /// ```
 public final class HttpServer implements AutoCloseable {
   /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
@@ -79,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
-  /// Returns when everything is closed; a second call does nothing and returns true.
+  /// Returns when everything is closed; a second call does nothing and returns true. Not to be
+  /// called from a handler, which it would wait for.
   ///
   /// @return whether everything in flight was finished within the grace time
   public boolean stop(Duration grace) {

@@ -1,25 +1,25 @@
 package dev.fitten.http;
 
-/// Every limit and time-out of the server, each on by default. The guide's table gives the floor and
-/// the reason of each.
+/// Every limit and time-out of the server, each on by default. The guide's table gives the floor
+/// and the reason of each.
 ///
 /// @param requestLineBytes longest request line without its CRLF, bytes; over it 414
 /// @param headBytes longest head (request line, fields, empty line) and longest trailer section,
-///     bytes; over it 431
+///   bytes; over it 431
 /// @param headFields most fields of a head or trailer section; over it 431
 /// @param bodyBytes longest request body after chunked decoding, bytes; over it 413, before reading
-///     if announced
+///   if announced
 /// @param chunkExtensionBytes longest extension of one chunk, bytes; over it 400
 /// @param chunkExtensionsBytes longest sum of all chunk extensions of a body, bytes; over it 400
 /// @param firstByteMillis longest silence of a new connection before its first byte, milliseconds;
-///     then it is closed
+///   then it is closed
 /// @param headMillis longest time from the first byte of a head to its last, in total,
-///     milliseconds; then 408
+///   milliseconds; then 408
 /// @param keepAliveMillis longest silence between two requests, milliseconds; then it is closed
 /// @param rateBytesPerSecond least speed of a body being received and of an answer being taken,
-///     bytes per second; 0 for none
+///   bytes per second; 0 for none
 /// @param rateGraceMillis span over which that speed is measured, milliseconds; a slower body gets
-///     408, a slower answer is cut
+///   408, a slower answer is cut
 /// @param lingerMillis longest wait for the client to close after our last answer, milliseconds
 /// @param lingerBytes most bytes thrown away during that wait
 /// @param connections most connections; when reached, accepting pauses
@@ -40,19 +40,7 @@ public record Limits(
     int connections) {
   private static final Limits DEFAULTS =
       new Limits(
-          8192,
-          65_536,
-          200,
-          2 << 20,
-          256,
-          4096,
-          30_000,
-          10_000,
-          75_000,
-          240,
-          5000,
-          5000,
-          262_144,
+          8192, 65_536, 200, 2 << 20, 256, 4096, 30_000, 10_000, 75_000, 240, 5000, 5000, 262_144,
           50_000);
 
   /// Checks each value against its floor and ceiling.

@@ -16,8 +16,8 @@ public interface Middleware {
     return Execution.VIRTUAL;
   }
 
-  /// Returns `middleware` with the promise that it never waits, so that requests of loop routes stay
-  /// on the loop.
+  /// Returns `middleware` with the promise that it never waits, so that requests of loop routes
+  /// stay on the loop.
   static Middleware nonBlocking(Middleware middleware) {
     return new Middleware() {
       @Override

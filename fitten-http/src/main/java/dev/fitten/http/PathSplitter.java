@@ -54,8 +54,8 @@ final class PathSplitter {
     return null;
   }
 
-  /// Tells whether any piece between slashes is `..`. Decoded slashes and backslashes count here, so
-  /// that no `..%2F` reaches code that puts a file name together.
+  /// Tells whether any piece between slashes is `..`. Decoded slashes and backslashes count here,
+  /// so that no `..%2F` reaches code that puts a file name together.
   private static boolean climbs(Match match) {
     byte[] bytes = match.source;
     int end = match.segments[match.segmentCount * 2 - 1];

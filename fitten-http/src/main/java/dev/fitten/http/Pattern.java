@@ -6,7 +6,8 @@ import java.util.List;
 
 /// A path pattern taken apart.
 record Pattern(List<Segment> segments, List<String> names) {
-  /// One segment: fixed text in `prefix`, or a parameter between `prefix` and `suffix`, or the rest.
+  /// One segment: fixed text in `prefix`, or a parameter between `prefix` and `suffix`, or the
+  /// rest.
   record Segment(byte[] prefix, boolean parameter, boolean rest, byte[] suffix) {}
 
   /// Takes the route's pattern apart.
@@ -66,7 +67,9 @@ record Pattern(List<Segment> segments, List<String> names) {
       char c = text.charAt(i);
       if (c <= ' ' || c == 0x7f || "%?#\\".indexOf(c) >= 0) {
         throw malformed(
-            route, start + i, "fixed text is written as it reads, without '%', '?', '#', '\\', space");
+            route,
+            start + i,
+            "fixed text is written as it reads, without '%', '?', '#', '\\', space");
       }
     }
     if (text.equals("..")) throw malformed(route, start, "'..' is never matched");

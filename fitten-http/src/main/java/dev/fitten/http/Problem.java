@@ -4,8 +4,8 @@ import dev.fitten.bytes.ByteSink;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A refusal with a reason, thrown by a handler and answered as `application/problem+json`
-/// (RFC 9457). It carries no stack trace: it is an answer, not an accident.
+/// A refusal with a reason, thrown by a handler and answered as `application/problem+json` (RFC
+/// 9457). It carries no stack trace: it is an answer, not an accident.
 public final class Problem extends RuntimeException {
   /// The media type of [#toJson].
   public static final String CONTENT_TYPE = "application/problem+json";

@@ -102,7 +102,8 @@ final class RequestHead {
     return -1;
   }
 
-  /// Returns the value of a field. Bytes above 127 are opaque (RFC 9110 §5.5), so Latin-1 keeps them.
+  /// Returns the value of a field. Bytes above 127 are opaque (RFC 9110 §5.5), so Latin-1 keeps
+  /// them.
   String value(int field) {
     return text(fields[field * 4 + 2], fields[field * 4 + 3]);
   }

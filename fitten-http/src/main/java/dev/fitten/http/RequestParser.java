@@ -342,7 +342,8 @@ final class RequestParser {
       while (to > from && isBlank(bytes[to - 1])) to--;
       if (Ascii.equalsIgnoreCase(bytes, from, to, "close")) closeOption = true;
       else if (Ascii.equalsIgnoreCase(bytes, from, to, "keep-alive")) keepAliveOption = true;
-      else if (to > from && !Ascii.isToken(bytes, from, to)) closeOption = true; // cannot be trusted
+      else if (to > from && !Ascii.isToken(bytes, from, to))
+        closeOption = true; // cannot be trusted
       from = comma + 1;
     }
   }

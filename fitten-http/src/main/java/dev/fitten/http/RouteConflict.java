@@ -12,8 +12,7 @@ public final class RouteConflict extends RuntimeException {
   }
 
   private static String message(Route first, Route second) {
-    return "error[route/conflict]: '%s' and '%s' match the same requests\n"
-            .formatted(first, second)
+    return "error[route/conflict]: '%s' and '%s' match the same requests\n".formatted(first, second)
         + "  = first declared by %s\n".formatted(first.handlerName())
         + "  = declared again by %s\n".formatted(second.handlerName())
         + "  = hint: remove one of them, or give them different fixed prefixes.";

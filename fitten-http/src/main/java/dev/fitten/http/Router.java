@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A pattern is a path of segments between `/`. A segment is fixed text (`users`), a parameter with
 /// or without fixed text around it (`{id}`, `{name}.json`), or, as the last one, the rest of the
 /// path (`{*path}`). Fixed text comes before parameters, more text around a parameter before less,
-/// and the rest of the path last; where a more specific branch leads nowhere the walk comes back, so
-/// `/users/new/edit` finds `/users/{id}/edit` beside `/users/new`.
+/// and the rest of the path last; where a more specific branch leads nowhere the walk comes back,
+/// so `/users/new/edit` finds `/users/{id}/edit` beside `/users/new`.
 ///
 /// - A trailing slash counts: `/users/` is another path than `/users`.
 /// - Segments are split first and percent-decoded once afterwards: `%2F` never separates.
@@ -261,11 +261,10 @@ public final class Router {
     void seal() {
       // More fixed text first; between equals the longer prefix, so that the order of declaration
       // never matters.
-      affixed.sort(
-          (a, b) -> {
-            int byText = Integer.compare(b.textLength(), a.textLength());
-            return byText != 0 ? byText : Arrays.compare(b.prefix, a.prefix);
-          });
+      affixed.sort((a, b) -> {
+        int byText = Integer.compare(b.textLength(), a.textLength());
+        return byText != 0 ? byText : Arrays.compare(b.prefix, a.prefix);
+      });
       for (Affixed each : affixed) each.node.seal();
       for (Node each : literalNodes) each.seal();
     }

@@ -1,7 +1,7 @@
 package dev.fitten.http;
 
-/// Sets the header fields that make a browser careful, before the handler runs, so that a handler may
-/// set its own instead. Error answers carry them too.
+/// Sets the header fields that make a browser careful, before the handler runs, so that a handler
+/// may set its own instead. Error answers carry them too.
 public final class SecurityHeaders implements Middleware {
   private static final String STRICT =
       "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self';"

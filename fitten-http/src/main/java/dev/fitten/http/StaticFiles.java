@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// - A name with a hash, as `app-1a2b3c4d.js`, is cached for a year and never asked for again; any
 ///   other is asked for each time and answered 304 if its ETag is the same (RFC 9110 §13.1.2).
 /// - `..`, dot files, backslashes, directories, and links that lead out of the root answer 404.
-/// - Files of the class path are kept in memory once read; they cannot change while the program runs.
+/// - Files of the class path are kept in memory once read; they cannot change while the program
+///   runs.
 public final class StaticFiles implements RouteTable {
   /// At least eight hexadecimal digits between `-` or `.` and the extension.
   private static final Pattern HASHED = Pattern.compile(".*[-.][0-9a-f]{8,}\\.[A-Za-z0-9.]+");

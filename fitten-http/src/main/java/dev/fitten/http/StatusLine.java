@@ -23,7 +23,8 @@ final class StatusLine {
         431 Request Header Fields Too Large|451 Unavailable For Legal Reasons
         500 Internal Server Error|501 Not Implemented|502 Bad Gateway|503 Service Unavailable
         504 Gateway Timeout|505 HTTP Version Not Supported|507 Insufficient Storage
-        508 Loop Detected|511 Network Authentication Required""";
+        508 Loop Detected|511 Network Authentication Required\
+        """;
     Arrays.fill(REASONS, "");
     for (String entry : known.split("[|\n]")) {
       REASONS[Integer.parseInt(entry.substring(0, 3))] = entry.substring(4);

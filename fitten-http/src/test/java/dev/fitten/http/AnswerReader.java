@@ -68,7 +68,8 @@ final class AnswerReader {
       return body;
     }
     if ("chunked".equals(fields.get("transfer-encoding"))) return chunked();
-    if (!"close".equals(fields.get("connection"))) throw new IOException("no end of the body given");
+    if (!"close".equals(fields.get("connection")))
+      throw new IOException("no end of the body given");
     return in.readAllBytes();
   }
 

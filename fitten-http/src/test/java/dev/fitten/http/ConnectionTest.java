@@ -74,6 +74,25 @@ class ConnectionTest {
   }
 
   @Test
+  void aLongHeadByteByByteIsRefusedAtItsLimits() {
+    receive("GET /");
+    for (int i = 5; i < 8193; i++) receive("a");
+    assertEquals("", sent());
+    receive("a");
+    assertTrue(sent().startsWith("HTTP/1.1 414 "), sent());
+  }
+
+  @Test
+  void aLongFieldByteByByteIsRefusedAtItsLimit() {
+    String start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    receive(start);
+    for (int i = start.length(); i < 65535; i++) receive("a");
+    assertEquals("", sent());
+    receive("a");
+    assertTrue(sent().startsWith("HTTP/1.1 431 "), sent());
+  }
+
+  @Test
   void aConnectionThatSaysNothingHasThirtySeconds() {
     tickAfterSeconds(29.9);
     assertFalse(link.outputEnded());

@@ -27,12 +27,11 @@ class MiddlewareTest {
   }
 
   private static Middleware adding(String name) {
-    return Middleware.nonBlocking(
-        (exchange, next) -> {
-          String before = exchange.attribute(TRAIL);
-          exchange.attribute(TRAIL, (before == null ? "" : before) + name);
-          next.proceed(exchange);
-        });
+    return Middleware.nonBlocking((exchange, next) -> {
+      String before = exchange.attribute(TRAIL);
+      exchange.attribute(TRAIL, (before == null ? "" : before) + name);
+      next.proceed(exchange);
+    });
   }
 
   @Test
@@ -58,11 +57,10 @@ class MiddlewareTest {
   @Test
   void middlewareMayAnswerItselfAlsoWithoutARoute() throws IOException {
     Middleware answering =
-        Middleware.nonBlocking(
-            (exchange, next) -> {
-              if (exchange.path().equals("/health")) exchange.send("healthy " + exchange.routed());
-              else next.proceed(exchange);
-            });
+        Middleware.nonBlocking((exchange, next) -> {
+          if (exchange.path().equals("/health")) exchange.send("healthy " + exchange.routed());
+          else next.proceed(exchange);
+        });
     try (HttpServer server = server(exchange -> exchange.send("x")).use(answering).start();
         RawClient client = new RawClient(server.port())) {
       assertEquals("healthy false", client.get("/health").answer().text());
@@ -73,11 +71,10 @@ class MiddlewareTest {
   @Test
   void anExchangeIsPassedOnOnlyOnce() throws IOException {
     Middleware twice =
-        Middleware.nonBlocking(
-            (exchange, next) -> {
-              next.proceed(exchange);
-              assertThrows(IllegalStateException.class, () -> next.proceed(exchange));
-            });
+        Middleware.nonBlocking((exchange, next) -> {
+          next.proceed(exchange);
+          assertThrows(IllegalStateException.class, () -> next.proceed(exchange));
+        });
     try (HttpServer server = server(exchange -> exchange.send("once")).use(twice).start();
         RawClient client = new RawClient(server.port())) {
       assertEquals("once", client.get("/x").answer().text());

@@ -45,16 +45,15 @@ final class ReferenceParser {
           "(?:(?:" + H16 + ":){0,4}" + H16 + ")?::" + LS32,
           "(?:(?:" + H16 + ":){0,5}" + H16 + ")?::" + H16,
           "(?:(?:" + H16 + ":){0,6}" + H16 + ")?::");
-  private static final String IP_FUTURE =
-      "[vV]" + HEX + "+\\.[" + UNRESERVED + SUB_DELIMS + ":]+";
+  private static final String IP_FUTURE = "[vV]" + HEX + "+\\.[" + UNRESERVED + SUB_DELIMS + ":]+";
   private static final String HOST = "(?:\\[(?:" + IPV6 + "|" + IP_FUTURE + ")]|" + REG_NAME + ")";
   private static final Pattern HOST_AND_PORT = Pattern.compile("(" + HOST + ")(?::([0-9]*))?");
   private static final String ORIGIN = PATH + QUERY;
-  private static final String ABSOLUTE =
-      "(?i:https?)://([^/?# ]+)(?:" + PATH + ")?" + QUERY;
+  private static final String ABSOLUTE = "(?i:https?)://([^/?# ]+)(?:" + PATH + ")?" + QUERY;
   private static final Pattern ABSOLUTE_TARGET = Pattern.compile(ABSOLUTE);
   private static final Pattern REQUEST_LINE =
-      Pattern.compile("(?:\r\n)?(" + TOKEN + ") ([^\\x00-\\x20\\x7f-\\xff]+) HTTP/([0-9])\\.([0-9])\r\n");
+      Pattern.compile(
+          "(?:\r\n)?(" + TOKEN + ") ([^\\x00-\\x20\\x7f-\\xff]+) HTTP/([0-9])\\.([0-9])\r\n");
   private static final Pattern FIELD =
       Pattern.compile("(" + TOKEN + "):[ \t]*([\t\\x20-\\x7e\\x80-\\xff]*?)[ \t]*\r\n");
 
@@ -102,10 +101,12 @@ final class ReferenceParser {
   private static boolean isPort(String digits) {
     if (digits == null) return true;
     String significant = digits.replaceFirst("^0+", "");
-    return significant.length() <= 5 && (significant.isEmpty() || Integer.parseInt(significant) <= 65535);
+    return significant.length() <= 5
+        && (significant.isEmpty() || Integer.parseInt(significant) <= 65535);
   }
 
-  private static Head checked(String method, String target, int minor, List<String> fields, int end) {
+  private static Head checked(
+      String method, String target, int minor, List<String> fields, int end) {
     List<String> hosts = values(fields, "host");
     List<String> lengths = values(fields, "content-length");
     List<String> codings = values(fields, "transfer-encoding");

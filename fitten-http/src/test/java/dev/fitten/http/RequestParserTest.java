@@ -116,8 +116,29 @@ class RequestParserTest {
 
   private static String mutate(String text, Random random) {
     String[] pieces = {
-      "\r\n", "\r", "\n", " ", "\t", ":", ",", "%", "\0", "[", "]", "::", "1", "Host: b\r\n", "close",
-      "Connection: keep-alive\r\n", "Content-Length: 3\r\n", "\u00ff", "\u007f", "//", "?", "@", "HTTP/1.0"
+      "\r\n",
+      "\r",
+      "\n",
+      " ",
+      "\t",
+      ":",
+      ",",
+      "%",
+      "\0",
+      "[",
+      "]",
+      "::",
+      "1",
+      "Host: b\r\n",
+      "close",
+      "Connection: keep-alive\r\n",
+      "Content-Length: 3\r\n",
+      "\u00ff",
+      "\u007f",
+      "//",
+      "?",
+      "@",
+      "HTTP/1.0"
     };
     int at = random.nextInt(text.length() + 1);
     String before = text.substring(0, at);

@@ -80,9 +80,18 @@ class RouterTest {
   void theMostSpecificRouteWins(String path, String expected) {
     Router router =
         routes(
-            "/", "/users", "/users/{id}", "/users/new", "/users/{id}/edit",
-            "/users/{id}/posts/{post}", "/data/{name}", "/data/{name}.json", "/data/v2-{name}.json",
-            "/files/{*path}", "/files/special", "/café");
+            "/",
+            "/users",
+            "/users/{id}",
+            "/users/new",
+            "/users/{id}/edit",
+            "/users/{id}/posts/{post}",
+            "/data/{name}",
+            "/data/{name}.json",
+            "/data/v2-{name}.json",
+            "/files/{*path}",
+            "/files/special",
+            "/café");
     assertEquals(expected, match(router, "GET", path));
   }
 
@@ -111,7 +120,8 @@ class RouterTest {
         error[route/conflict]: 'GET /users/{id}' and 'GET /users/{name}' match the same requests
           = first declared by shop.Api/users/{id}
           = declared again by shop.Api/users/{name}
-          = hint: remove one of them, or give them different fixed prefixes.""",
+          = hint: remove one of them, or give them different fixed prefixes.\
+        """,
         conflict.getMessage());
     assertEquals("/users/{id}", conflict.first().pattern());
     assertThrows(RouteConflict.class, () -> routes("/a", "/a"));
@@ -127,8 +137,26 @@ class RouterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "users", "/{", "/}", "/{}", "/{a}{b}", "/{a", "/a}", "/{*}", "/{*p}/x", "/{*p}x", "/{a b}",
-        "/{a}/{a}", "/..", "/a%20b", "/a?b", "/a#b", "/a b", "/{{a}}", "/\\"
+        "",
+        "users",
+        "/{",
+        "/}",
+        "/{}",
+        "/{a}{b}",
+        "/{a",
+        "/a}",
+        "/{*}",
+        "/{*p}/x",
+        "/{*p}x",
+        "/{a b}",
+        "/{a}/{a}",
+        "/..",
+        "/a%20b",
+        "/a?b",
+        "/a#b",
+        "/a b",
+        "/{{a}}",
+        "/\\"
       })
   void aMalformedPatternIsRefused(String pattern) {
     IllegalArgumentException e =

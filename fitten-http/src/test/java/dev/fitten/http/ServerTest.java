@@ -101,14 +101,13 @@ class ServerTest {
         all.append("GET /" + kind + "/" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
       }
       CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  client.send(all.toString());
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
-              });
+          CompletableFuture.runAsync(() -> {
+            try {
+              client.send(all.toString());
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
       for (int i = 0; i < 10_000; i++) assertEquals(String.valueOf(i), client.answer().text());
       sending.get(10, TimeUnit.SECONDS);
     }
@@ -283,14 +282,16 @@ class ServerTest {
 
   @Test
   void aBodyOfTwoMebibytesArrivesWhole() throws IOException {
-    Handler sum = exchange -> exchange.send(exchange.body().length() + " " + exchange.body().hashCode());
+    Handler sum =
+        exchange -> exchange.send(exchange.body().length() + " " + exchange.body().hashCode());
     byte[] body = new byte[2 << 20];
     new Random(1).nextBytes(body);
     String expected = body.length + " " + Arrays.hashCode(body);
     for (Execution execution : Execution.values()) {
       try (HttpServer server = server(route("POST", "/sum", execution, sum)).start();
           RawClient client = new RawClient(server.port())) {
-        String head = "POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head =
+            "POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length + "\r\n\r\n";
         assertEquals(expected, client.send(head).send(body).answer().text());
         assertEquals("fast", client.get("/fast").answer().text());
       }
@@ -499,6 +500,38 @@ class ServerTest {
   }
 
   @Test
+  void whatArrivedBeforeStoppingIsAnswered() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Handler holding =
+        exchange -> {
+          entered.countDown();
+          await(release);
+          exchange.send("held");
+        };
+    // The handler holds the only loop while two more connections send their requests.
+    HttpServer server = server(route("GET", "/hold", Execution.LOOP, holding)).start();
+    try (RawClient first = new RawClient(server.port());
+        RawClient known = new RawClient(server.port())) {
+      assertEquals("fast", known.get("/fast").answer().text());
+      first.get("/hold");
+      await(entered);
+      known.get("/fast");
+      try (RawClient unknown = new RawClient(server.port())) {
+        unknown.get("/fast");
+        CompletableFuture<Boolean> stopped =
+            CompletableFuture.supplyAsync(() -> server.stop(Duration.ofSeconds(10)));
+        release.countDown();
+        assertEquals("held", first.answer().text());
+        assertEquals("fast", known.answer().text());
+        assertEquals("fast", unknown.answer().text());
+        assertTrue(known.ended());
+        assertTrue(stopped.get(10, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
   void stoppingCutsWhatIsNotFinishedInTime() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -560,8 +593,10 @@ class ServerTest {
     }
     synchronized (seen) {
       assertTrue(seen.contains("GET /users/{id} 200 3"), seen.toString());
-      assertTrue(seen.stream().anyMatch(each -> each.startsWith("other (none) 404 ")), seen.toString());
-      assertTrue(seen.stream().anyMatch(each -> each.startsWith("other (none) 405 ")), seen.toString());
+      assertTrue(
+          seen.stream().anyMatch(each -> each.startsWith("other (none) 404 ")), seen.toString());
+      assertTrue(
+          seen.stream().anyMatch(each -> each.startsWith("other (none) 405 ")), seen.toString());
       assertTrue(
           seen.stream().anyMatch(each -> each.startsWith("other (refused) 400 ")), seen.toString());
     }
@@ -646,7 +681,9 @@ class ServerTest {
             case 0 -> replaced(bytes, at, at + 1, new byte[] {(byte) random.nextInt(256)});
             case 1 -> replaced(bytes, at, to, new byte[0]);
             case 2 -> replaced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
-            default -> replaced(bytes, at, at, Ascii.bytes("\r\n :;,=%\0\"\\0".substring(random.nextInt(12))));
+            default ->
+                replaced(
+                    bytes, at, at, Ascii.bytes("\r\n :;,=%\0\"\\0".substring(random.nextInt(12))));
           };
     }
     return bytes;

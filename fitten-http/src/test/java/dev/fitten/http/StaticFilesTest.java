@@ -93,10 +93,25 @@ class StaticFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/files/", "/files/inner", "/files/inner/", "/files/inner/deep", "/files/.hidden",
-        "/files/nothing", "/files/out.txt", "/files//plain.txt", "/files/./plain.txt",
-        "/files/inner%2F.%2Fpage.html", "/files/C:plain.txt", "/files/a%5Cb", "/assets/inner",
-        "/assets/inner/", "/files/plain.txt/x", "/assets/nothing", "/folder/inner", "/folder/.hidden", "/files/plain.txt/"
+        "/files/",
+        "/files/inner",
+        "/files/inner/",
+        "/files/inner/deep",
+        "/files/.hidden",
+        "/files/nothing",
+        "/files/out.txt",
+        "/files//plain.txt",
+        "/files/./plain.txt",
+        "/files/inner%2F.%2Fpage.html",
+        "/files/C:plain.txt",
+        "/files/a%5Cb",
+        "/assets/inner",
+        "/assets/inner/",
+        "/files/plain.txt/x",
+        "/assets/nothing",
+        "/folder/inner",
+        "/folder/.hidden",
+        "/files/plain.txt/"
       })
   void whatIsNoFileIsNotFound(String path) throws IOException {
     assertEquals(404, client.get(path).answer().status());

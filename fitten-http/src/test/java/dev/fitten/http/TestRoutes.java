@@ -12,7 +12,8 @@ final class TestRoutes {
             route("GET", "/plaintext", execution, exchange -> exchange.send("Hello, World!")),
             route("GET", "/marker", execution, exchange -> exchange.send("MARK")),
             route("GET", "/", execution, exchange -> exchange.send("root")),
-            route("GET", "/users/{id}", execution, exchange -> exchange.send(exchange.parameter(0))),
+            route(
+                "GET", "/users/{id}", execution, exchange -> exchange.send(exchange.parameter(0))),
             route("DELETE", "/users/{id}", execution, exchange -> exchange.status(204).send()),
             route("GET", "/files/{*path}", execution, e -> e.send(e.parameter("path"))),
             route(

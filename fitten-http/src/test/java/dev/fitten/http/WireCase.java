@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 ///
 /// The first line is the section of the standard and what is shown. Then, in order: `> ` bytes to
 /// send, with `\r \n \t \0 \xHH \\` and `{text*times}`; `< ` an answer, its status and perhaps its
-/// body, `(HEAD)` if it has none because of the method; `+ ` a header field the answer has, `- ` one
-/// it has not. A `> ` behind a `< ` is sent when that answer has come. The last line says what follows:
-/// `= open`, another request is answered; `= close`, it is not; `= end`, the client ends sending.
+/// body, `(HEAD)` if it has none because of the method; `+ ` a header field the answer has, `- `
+/// one it has not. A `> ` behind a `< ` is sent when that answer has come. The last line says what
+/// follows: `= open`, another request is answered; `= close`, it is not; `= end`, the client ends
+/// sending.
 record WireCase(String name, String title, List<Step> steps, String end) {
   record Step(byte[] request, List<Expected> answers) {}
 
-  record Expected(int status, String body, boolean head, List<String> fields, List<String> absent) {}
+  record Expected(
+      int status, String body, boolean head, List<String> fields, List<String> absent) {}
 
   private static final Pattern REPEAT = Pattern.compile("\\{([^{}]+)\\*(\\d+)}");
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Plays every wire file against a server: in one write, byte by byte, and cut in two at every place;
-/// with handlers on the loop and on virtual threads.
+/// Plays every wire file against a server: in one write, byte by byte, and cut in two at every
+/// place; with handlers on the loop and on virtual threads.
 class WireTest {
   private static final byte[] MARKER = Ascii.bytes("GET /marker HTTP/1.1\r\nHost: a\r\n\r\n");
 

@@ -16,8 +16,9 @@ import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of one application: requests by method, route and status, the JVM, and whatever gauges
-/// are added. Each instance has a registry of its own, so two applications in one JVM do not mix.
+/// The numbers of one application: requests by method, route and status, the JVM, and whatever
+/// gauges are added. Each instance has a registry of its own, so two applications in one JVM do not
+/// mix.
 ///
 /// All methods may be called from any thread. [#request] takes no lock once a series exists, so an
 /// event loop may call it.
@@ -53,8 +54,8 @@ public final class Metrics {
   /// Counts and times one finished request. Allocates nothing once the combination of method, route
   /// and status has been seen.
   ///
-  /// @param method as received; a method outside RFC 9110 §9 and RFC 5789 counts as `other`, because
-  ///     anybody can invent a thousand
+  /// @param method as received; a method outside RFC 9110 §9 and RFC 5789 counts as `other`,
+  ///   because anybody can invent a thousand
   /// @param route the pattern of the route, as `/users/{id}`, never the path; empty if none matched
   /// @param status the status code of the answer
   /// @param nanos the time taken; less than 0 counts as 0
@@ -100,7 +101,8 @@ public final class Metrics {
     return accept != null && OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
   }
 
-  /// Returns the version the build wrote down, or `unknown` if the classes were compiled without it.
+  /// Returns the version the build wrote down, or `unknown` if the classes were compiled without
+  /// it.
   private static String version() {
     try (InputStream in = Metrics.class.getResourceAsStream("build.properties")) {
       if (in == null) return "unknown";

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// the library only names and prints them. One histogram feeds the request counter too, whose value
 /// is the sum of its buckets.
 final class RequestSeries implements MultiCollector {
-  /// 1000 series of 15 buckets are about 1 MB here and 1.7 MB of text. Routes are known at build time,
-  /// so only an application with hundreds of routes comes near; what is beyond counts as `other`.
+  /// 1000 series of 15 buckets are about 1 MB here and 1.7 MB of text. Routes are known at build
+  /// time, so only an application with hundreds of routes comes near; what is beyond counts as
+  /// `other`.
   static final int MAX_SERIES = 1000;
 
   /// Exponential buckets (0.001, 2, 12): 1 ms to 2.048 s, doubling, and what is above.

@@ -143,12 +143,11 @@ class MetricsTest {
     var start = new CountDownLatch(1);
     try (var pool = Executors.newFixedThreadPool(threads)) {
       for (int t = 0; t < threads; t++) {
-        pool.submit(
-            () -> {
-              start.await();
-              for (int i = 0; i < perThread; i++) metrics.request("GET", "/r" + i % 300, 200, 1, 1);
-              return null;
-            });
+        pool.submit(() -> {
+          start.await();
+          for (int i = 0; i < perThread; i++) metrics.request("GET", "/r" + i % 300, 200, 1, 1);
+          return null;
+        });
       }
       start.countDown();
       pool.shutdown();

@@ -11,9 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestSeriesTest {
   @ParameterizedTest(name = "{0} ns -> bucket {1}")
   @CsvSource({
-    "-5, 0", "0, 0", "999999, 0", "1000000, 0", "1000001, 1", "2000000, 1", "2000001, 2",
-    "4000000, 2", "4000001, 3", "1024000000, 10", "1024000001, 11", "2048000000, 11",
-    "2048000001, 12", "9223372036854775807, 12"
+    "-5, 0",
+    "0, 0",
+    "999999, 0",
+    "1000000, 0",
+    "1000001, 1",
+    "2000000, 1",
+    "2000001, 2",
+    "4000000, 2",
+    "4000001, 3",
+    "1024000000, 10",
+    "1024000001, 11",
+    "2048000000, 11",
+    "2048000001, 12",
+    "9223372036854775807, 12"
   })
   void aBoundBelongsToItsBucket(long nanos, int bucket) {
     assertEquals(bucket, RequestSeries.bucket(nanos));

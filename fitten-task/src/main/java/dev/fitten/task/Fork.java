@@ -32,7 +32,7 @@ public final class Fork<T extends @Nullable Object> {
   /// @throws IllegalStateException if the scope has been neither joined nor closed
   /// @throws ForkFailed if the work ended with an exception
   /// @throws ScopeCancelled if the scope was cancelled before the work ended; [DeadlineExceeded] if
-  ///     its deadline was the reason
+  ///   its deadline was the reason
   // The result was put there by work that returns a T: null only if T allows it.
   @SuppressWarnings({"unchecked", "NullAway"})
   public T get() {

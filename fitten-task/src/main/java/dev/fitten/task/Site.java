@@ -30,7 +30,11 @@ final class Site {
   public String toString() {
     if (frame == null) return "an unknown line";
     String file = frame.getFileName();
-    return frame.getClassName() + "." + frame.getMethodName()
-        + "(" + (file == null ? "unknown source" : file + ":" + frame.getLineNumber()) + ")";
+    return frame.getClassName()
+        + "."
+        + frame.getMethodName()
+        + "("
+        + (file == null ? "unknown source" : file + ":" + frame.getLineNumber())
+        + ")";
   }
 }

@@ -23,16 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The first failure, the deadline and [#close] cancel what still runs, by interrupting it; close then
-/// waits for it, so nothing is left behind. A fork that ignores interrupts makes close wait: that is
-/// the price of never leaking, and the deadline's message names its line.
+/// The first failure, the deadline and [#close] cancel what still runs, by interrupting it; close
+/// then waits for it, so nothing is left behind. A fork that ignores interrupts makes close wait:
+/// that is the price of never leaking, and the deadline's message names its line.
 ///
 /// A scope belongs to the thread that opened it, which alone may join and close it. That thread and
 /// the forks may fork; any thread may cancel.
 public final class TaskScope implements AutoCloseable {
   private static final ScopedValue<TaskScope> CURRENT = ScopedValue.newInstance();
-  private static final ThreadFactory THREADS =
-      Thread.ofVirtual().name("fitten-task-", 1).factory();
+  private static final ThreadFactory THREADS = Thread.ofVirtual().name("fitten-task-", 1).factory();
   private static final long LONGEST_NANOS = Long.MAX_VALUE >> 1; // so that sums cannot overflow
 
   /// What is done inside a scope by [#call].
@@ -89,8 +88,8 @@ public final class TaskScope implements AutoCloseable {
     return new TaskScope(current(), deadline, Site.ofCaller());
   }
 
-  /// Opens a scope nested in this one, for the thread that owns this one: it is not [#current] there,
-  /// because `try` binds no scoped value.
+  /// Opens a scope nested in this one, for the thread that owns this one: it is not [#current]
+  /// there, because `try` binds no scoped value.
   ///
   /// @throws IllegalStateException if this scope is closed or belongs to another thread
   /// @throws ScopeCancelled if this scope has been cancelled
@@ -117,8 +116,8 @@ public final class TaskScope implements AutoCloseable {
   ///
   /// The thread sees this scope as [#current] and no other scoped value of the caller.
   ///
-  /// @throws IllegalStateException if the scope is closed, or the caller is neither its owner nor one
-  ///     of its forks
+  /// @throws IllegalStateException if the scope is closed, or the caller is neither its owner nor
+  ///   one of its forks
   /// @throws ScopeCancelled if it has been cancelled; [DeadlineExceeded] if by its deadline
   public <T extends @Nullable Object> Fork<T> fork(Callable<? extends T> work) {
     if (Thread.currentThread() != owner && current() != this) throw foreign("fork");
@@ -156,8 +155,7 @@ public final class TaskScope implements AutoCloseable {
         // An exception after cancellation is most likely its echo, not news.
         if (cancellation == null) {
           firstFailed = fork;
-          cancel(
-              new ScopeCancelled("cancelled because the fork at " + fork.site() + " failed"));
+          cancel(new ScopeCancelled("cancelled because the fork at " + fork.site() + " failed"));
         }
       }
       lock.notifyAll();
@@ -168,9 +166,10 @@ public final class TaskScope implements AutoCloseable {
   /// the rest is cancelled, and [#close] waits for it.
   ///
   /// @throws ForkFailed if a fork ended with an exception: the first one to do so
-  /// @throws ScopeCancelled if the scope was cancelled while forks ran; [DeadlineExceeded] if by its
-  ///     deadline
-  /// @throws InterruptedException if the calling thread is interrupted; the forks run on until close
+  /// @throws ScopeCancelled if the scope was cancelled while forks ran; [DeadlineExceeded] if by
+  ///   its deadline
+  /// @throws InterruptedException if the calling thread is interrupted; the forks run on until
+  ///   close
   /// @throws IllegalStateException if the scope is closed or belongs to another thread
   public void join() throws InterruptedException {
     if (Thread.currentThread() != owner) throw foreign("join");
@@ -183,7 +182,8 @@ public final class TaskScope implements AutoCloseable {
     }
   }
 
-  /// Interrupts all forks and all nested scopes, and lets nobody fork again. Returns without waiting.
+  /// Interrupts all forks and all nested scopes, and lets nobody fork again. Returns without
+  /// waiting.
   public void cancel() {
     cancel(new ScopeCancelled("cancelled by a call of cancel()"));
   }
@@ -196,7 +196,9 @@ public final class TaskScope implements AutoCloseable {
           running.stream().map(Fork::site).distinct().limit(5).collect(Collectors.joining(", "));
       reason =
           new DeadlineExceeded(
-              "the deadline of " + limit.toMillis() + " ms passed"
+              "the deadline of "
+                  + limit.toMillis()
+                  + " ms passed"
                   + (running.isEmpty()
                       ? ""
                       : " with " + running.size() + " forks unfinished, forked at " + unfinished));
@@ -217,7 +219,8 @@ public final class TaskScope implements AutoCloseable {
   }
 
   /// Cancels what still runs and waits until all of it has ended, nested scopes included. An
-  /// interrupt of the calling thread does not cut this short and is kept. Closing twice is harmless.
+  /// interrupt of the calling thread does not cut this short and is kept. Closing twice is
+  /// harmless.
   ///
   /// @throws IllegalStateException if the scope belongs to another thread
   @Override
@@ -264,8 +267,8 @@ public final class TaskScope implements AutoCloseable {
     return Duration.ofNanos(Math.max(deadlineNanos - System.nanoTime(), 0));
   }
 
-  /// Returns where the scope was opened, as `shop.Api.list(Api.java:31)`, or `null` if it was opened
-  /// without asking for that.
+  /// Returns where the scope was opened, as `shop.Api.list(Api.java:31)`, or `null` if it was
+  /// opened without asking for that.
   public @Nullable String site() {
     return site == null ? null : site.toString();
   }
@@ -286,8 +289,12 @@ public final class TaskScope implements AutoCloseable {
 
   private IllegalStateException foreign(String what) {
     return new IllegalStateException(
-        what + " by thread '" + Thread.currentThread().getName() + "', but the scope belongs to '"
-            + owner.getName() + "'");
+        what
+            + " by thread '"
+            + Thread.currentThread().getName()
+            + "', but the scope belongs to '"
+            + owner.getName()
+            + "'");
   }
 
   // For Fork, with the lock held.
@@ -310,8 +317,8 @@ public final class TaskScope implements AutoCloseable {
     return echo ? cancelled() : new ForkFailed(fork.site(), failure);
   }
 
-  /// Returns what to throw for work that cancellation cut short: made here, so that its trace is the
-  /// reader's and not the timer's.
+  /// Returns what to throw for work that cancellation cut short: made here, so that its trace is
+  /// the reader's and not the timer's.
   ScopeCancelled cancelled() {
     if (cancellation == null) throw new AssertionError("the scope is not cancelled");
     String reason = String.valueOf(cancellation.getMessage());

@@ -42,13 +42,12 @@ class TaskScopeTest {
     var met = new CountDownLatch(2);
     try (var scope = TaskScope.open(LONG)) {
       for (int i = 0; i < 2; i++) {
-        scope.fork(
-            () -> {
-              assertTrue(Thread.currentThread().isVirtual());
-              met.countDown();
-              met.await(); // ends only if the other runs meanwhile
-              return null;
-            });
+        scope.fork(() -> {
+          assertTrue(Thread.currentThread().isVirtual());
+          met.countDown();
+          met.await(); // ends only if the other runs meanwhile
+          return null;
+        });
       }
       scope.join();
     }
@@ -93,15 +92,14 @@ class TaskScopeTest {
     var interrupted = new CountDownLatch(1);
     try (var scope = TaskScope.open(SHORT)) {
       var fork =
-          scope.fork(
-              () -> {
-                try {
-                  return waitForEver();
-                } catch (InterruptedException e) {
-                  interrupted.countDown();
-                  throw e;
-                }
-              });
+          scope.fork(() -> {
+            try {
+              return waitForEver();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+              throw e;
+            }
+          });
       var e = assertThrows(DeadlineExceeded.class, scope::join);
       assertEquals(
           "the deadline of 20 ms passed with 1 forks unfinished, forked at " + fork.site(),
@@ -120,15 +118,14 @@ class TaskScopeTest {
     Fork<String> fork;
     try (var scope = TaskScope.open(LONG)) {
       fork =
-          scope.fork(
-              () -> {
-                thread.set(Thread.currentThread());
-                try {
-                  return waitForEver();
-                } finally {
-                  ended.countDown();
-                }
-              });
+          scope.fork(() -> {
+            thread.set(Thread.currentThread());
+            try {
+              return waitForEver();
+            } finally {
+              ended.countDown();
+            }
+          });
     }
     // Interrupted before its first line, it never set the reference; otherwise it ran to its end.
     if (thread.get() != null) assertEquals(0, ended.getCount());
@@ -143,19 +140,17 @@ class TaskScopeTest {
     var closed = new CountDownLatch(1);
     var opener =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (var scope = TaskScope.open(LONG)) {
-                    scope.fork(
-                        () -> {
-                          started.countDown();
-                          awaitUninterruptibly(release);
-                          return null;
-                        });
-                    awaitUninterruptibly(started);
-                  }
-                  closed.countDown();
+            .start(() -> {
+              try (var scope = TaskScope.open(LONG)) {
+                scope.fork(() -> {
+                  started.countDown();
+                  awaitUninterruptibly(release);
+                  return null;
                 });
+                awaitUninterruptibly(started);
+              }
+              closed.countDown();
+            });
     assertTrue(started.await(20, TimeUnit.SECONDS));
     assertFalse(closed.await(50, TimeUnit.MILLISECONDS), "close came back before its fork ended");
     release.countDown();
@@ -201,8 +196,7 @@ class TaskScopeTest {
     assertTrue(late.getMessage().startsWith("fork after close, at "), late.getMessage());
     assertEquals(
         "join after close", assertThrows(IllegalStateException.class, scope::join).getMessage());
-    var zero =
-        assertThrows(IllegalArgumentException.class, () -> TaskScope.open(Duration.ZERO));
+    var zero = assertThrows(IllegalArgumentException.class, () -> TaskScope.open(Duration.ZERO));
     assertEquals("deadline is PT0S, must be more than zero", zero.getMessage());
   }
 
@@ -213,12 +207,11 @@ class TaskScopeTest {
       var stranger =
           Thread.ofPlatform()
               .name("stranger")
-              .start(
-                  () -> {
-                    errors.add(messageOf(() -> scope.fork(() -> 1)));
-                    errors.add(messageOf(scope::join));
-                    errors.add(messageOf(scope::close));
-                  });
+              .start(() -> {
+                errors.add(messageOf(() -> scope.fork(() -> 1)));
+                errors.add(messageOf(scope::join));
+                errors.add(messageOf(scope::close));
+              });
       stranger.join();
     }
     String owner = Thread.currentThread().getName();
@@ -238,11 +231,10 @@ class TaskScopeTest {
     assertNull(TaskScope.current());
     try (var scope = TaskScope.open(LONG)) {
       var inner =
-          scope.fork(
-              () -> {
-                assertSame(scope, TaskScope.current());
-                return TaskScope.current().fork(() -> "from a fork");
-              });
+          scope.fork(() -> {
+            assertSame(scope, TaskScope.current());
+            return TaskScope.current().fork(() -> "from a fork");
+          });
       scope.join();
       assertEquals("from a fork", inner.get().get());
     }
@@ -295,19 +287,17 @@ class TaskScopeTest {
     var ended = new CountDownLatch(1);
     var running = new CountDownLatch(1);
     try (var outer = TaskScope.open(LONG)) {
-      outer.fork(
-          () -> {
-            var forgotten = TaskScope.open(LONG);
-            return forgotten.fork(
-                () -> {
-                  try {
-                    running.countDown();
-                    return waitForEver();
-                  } finally {
-                    ended.countDown();
-                  }
-                });
-          });
+      outer.fork(() -> {
+        var forgotten = TaskScope.open(LONG);
+        return forgotten.fork(() -> {
+          try {
+            running.countDown();
+            return waitForEver();
+          } finally {
+            ended.countDown();
+          }
+        });
+      });
       outer.join();
       assertTrue(running.await(20, TimeUnit.SECONDS));
     }
@@ -320,7 +310,8 @@ class TaskScopeTest {
         var sited = TaskScope.openWithSite(LONG)) {
       assertNull(plain.site());
       assertTrue(
-          sited.site()
+          sited
+              .site()
               .matches(
                   "dev\\.fitten\\.task\\.TaskScopeTest\\.theOpeningLineIsKnownOnlyIfAskedFor"
                       + "\\(TaskScopeTest\\.java:\\d+\\)"),

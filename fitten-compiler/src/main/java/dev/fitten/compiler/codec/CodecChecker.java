@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Finds what is wrong with `@Json` types. A codec is written only where it finds nothing.
 public final class CodecChecker {
@@ -20,8 +19,8 @@ public final class CodecChecker {
 
   /// Returns the problems of one type, in the order of its source.
   ///
-  /// @param sourceTypes full names of the types being compiled, which a codec must not collide with
-  public static List<Problem> check(CodecModel type, Set<String> sourceTypes) {
+  /// @param taken full names that a codec must not collide with, and what each is
+  public static List<Problem> check(CodecModel type, Map<String, String> taken) {
     List<Problem> problems = new ArrayList<>();
     String name = type.name();
     switch (type.obstacle()) {
@@ -49,12 +48,18 @@ public final class CodecChecker {
       case NONE -> {}
     }
     if (!problems.isEmpty()) return problems;
-    if (sourceTypes.contains(type.codecFullName())) {
+    String other = taken.get(type.codecFullName());
+    if (other != null) {
       problems.add(
           Problem.of(
               Code.JSON_NAME_CLASH,
               type.place(),
-              "the codec of " + name + " would be " + type.codecFullName() + ", which exists",
+              "the codec of "
+                  + name
+                  + " would be "
+                  + type.codecFullName()
+                  + ", which is the name of "
+                  + other,
               "rename one of the two"));
     }
     Map<String, String> names = new HashMap<>();

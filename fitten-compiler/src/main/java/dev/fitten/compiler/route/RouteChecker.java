@@ -117,7 +117,7 @@ public final class RouteChecker {
         case EXCHANGE -> exchange = true;
         case PATH -> {
           if (unused.remove(parameter.key())) path(parameter, handler);
-          else unknown(method, parameter, handler);
+          else if (pattern.mistakes().isEmpty()) unknown(method, parameter, handler);
         }
         case QUERY -> query(parameter, handler);
         case BODY -> {

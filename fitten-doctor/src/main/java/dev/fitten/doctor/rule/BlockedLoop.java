@@ -36,8 +36,8 @@ public final class BlockedLoop implements Rule {
           "jdk.FileWrite",
           "jdk.FileForce");
 
-  /// What a loop may be held up without anybody noticing: at 1 ms, a loop that serves 10,000 requests
-  /// a second has ten more of them waiting.
+  /// What a loop may be held up without anybody noticing: at 1 ms, a loop that serves 10,000
+  /// requests a second has ten more of them waiting.
   private static final Duration TOLERATED = Duration.ofMillis(1);
 
   private static final String LOOP_THREADS = "fitten-loop-";
@@ -129,7 +129,8 @@ public final class BlockedLoop implements Rule {
     var requests = requestsByThread.get(wait.thread);
     if (requests == null) return null;
     var candidate = requests.floorEntry(wait.event.getStartTime());
-    if (candidate == null || candidate.getValue().end.isBefore(wait.event.getEndTime())) return null;
+    if (candidate == null || candidate.getValue().end.isBefore(wait.event.getEndTime()))
+      return null;
     return candidate.getValue();
   }
 

@@ -14,8 +14,8 @@ final class Frames {
 
   private Frames() {}
 
-  /// Returns the innermost line that belongs neither to the JDK nor to Fitten, or `null` if there is
-  /// none: then the wait is the engine's own.
+  /// Returns the innermost line that belongs neither to the JDK nor to Fitten, or `null` if there
+  /// is none: then the wait is the engine's own.
   static @Nullable Site application(RecordedEvent event) {
     for (RecordedFrame frame : frames(event)) {
       if (isApplication(className(frame))) return site(frame);
@@ -25,9 +25,9 @@ final class Frames {
 
   /// Returns whether the line of [#application] may be the one after the fault.
   ///
-  /// In interpreted code JDK 25 records the wait for a monitor at the instruction behind it, which is
-  /// often the first one inside the block. Compiled code and synchronized methods (whose instruction
-  /// is number 0) are exact.
+  /// In interpreted code JDK 25 records the wait for a monitor at the instruction behind it, which
+  /// is often the first one inside the block. Compiled code and synchronized methods (whose
+  /// instruction is number 0) are exact.
   static boolean mayPointBehind(RecordedEvent event) {
     if (!event.getEventType().getName().equals("jdk.JavaMonitorEnter")) return false;
     List<RecordedFrame> frames = frames(event);

@@ -44,7 +44,7 @@ final class NioLink implements Link {
       if ((ops & SelectionKey.OP_READ) != 0 && !closed) read(told);
     } catch (IOException | CancelledKeyException clientHasGone) {
       close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
       NioLoop.logFailure(e);
       close();
     }
@@ -65,15 +65,22 @@ final class NioLink implements Link {
     if (told == null || closed) return;
     try {
       told.tick(nowNanos);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
       NioLoop.logFailure(e);
       close();
     }
   }
 
+  /// What has arrived before the server began to stop is still read, once, and answered.
   void drain() {
     LinkHandler told = handler;
-    if (told != null && !closed) told.drain();
+    if (told == null || closed) return;
+    try {
+      if ((key.interestOps() & SelectionKey.OP_READ) != 0) read(told);
+    } catch (IOException | CancelledKeyException clientHasGone) {
+      close();
+    }
+    if (!closed) told.drain();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fitten.http.transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -27,6 +28,9 @@ final class NioLoop implements Loop, Runnable {
   /// A second after descriptors ran out accepting is tried again.
   private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// So many connections are accepted before those already open get their turn.
+  private static final int ACCEPTED_AT_ONCE = 256;
+
   private static final long WARN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int index;
@@ -47,9 +51,10 @@ final class NioLoop implements Loop, Runnable {
   private NioLoop[] peers = {};
   private int nextPeer;
   private boolean acceptPaused;
-  private boolean acceptFailed;
+  private @Nullable Pipe reserve;
   private long acceptAgainNanos;
-  private long acceptWarnedNanos;
+  private boolean warned;
+  private long warnedNanos;
   private long lastTickNanos = System.nanoTime();
   private boolean ending;
 
@@ -113,7 +118,7 @@ final class NioLoop implements Loop, Runnable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
         LOG.log(Level.ERROR, "a task of event loop " + index + " failed", e);
       }
     }
@@ -121,7 +126,11 @@ final class NioLoop implements Loop, Runnable {
 
   private void ready(SelectionKey key) {
     if (key == acceptKey) {
-      accept();
+      try {
+        accept();
+      } catch (RuntimeException | Error e) {
+        logFailure(e);
+      }
     } else if (key.attachment() instanceof NioLink link) {
       link.ready(key);
     }
@@ -142,10 +151,11 @@ final class NioLoop implements Loop, Runnable {
     server = from;
     peers = all;
     acceptKey = from.register(selector, SelectionKey.OP_ACCEPT);
+    openReserve();
   }
 
   private void accept() {
-    while (server != null) {
+    for (int i = 0; i < ACCEPTED_AT_ONCE && server != null; i++) {
       if (open.count() >= settings.links()) {
         pauseAccepting("as many connections as allowed are open: " + settings.links(), null, 0);
         return;
@@ -170,22 +180,50 @@ final class NioLoop implements Loop, Runnable {
   private void pauseAccepting(String why, @Nullable IOException cause, long nanos) {
     SelectionKey key = acceptKey;
     if (key == null) return;
-    long now = System.nanoTime();
-    if (!acceptFailed || now - acceptWarnedNanos > WARN_AGAIN_NANOS) {
-      LOG.log(Level.WARNING, "accepting pauses: " + why, cause);
-      acceptWarnedNanos = now;
-    }
-    acceptFailed = true;
     acceptPaused = true;
-    acceptAgainNanos = now + nanos;
+    acceptAgainNanos = System.nanoTime() + nanos;
     key.interestOps(0);
+    if (cause != null) closeReserve();
+    warn("accepting pauses: " + why, cause);
+  }
+
+  private void warn(String what, @Nullable IOException cause) {
+    long now = System.nanoTime();
+    if (warned && now - warnedNanos < WARN_AGAIN_NANOS) return;
+    warned = true;
+    warnedNanos = now;
+    LOG.log(Level.WARNING, what, cause);
   }
 
   private void resumeAccepting(long now) {
     SelectionKey key = acceptKey;
-    if (now - acceptAgainNanos < 0 || open.count() >= settings.links()) return;
+    if (now - acceptAgainNanos < 0 || open.count() >= settings.links() || !openReserve()) return;
     acceptPaused = false;
     if (key != null) key.interestOps(SelectionKey.OP_ACCEPT);
+  }
+
+  /// Two descriptors are kept back. When there are no others they are given up for a moment,
+  /// because the first line that the JDK's logging writes opens a file, and a class whose
+  /// initialization has failed for want of a descriptor fails for good.
+  private boolean openReserve() {
+    try {
+      if (reserve == null) reserve = Pipe.open();
+      return true;
+    } catch (IOException stillNone) {
+      return false;
+    }
+  }
+
+  private void closeReserve() {
+    Pipe pipe = reserve;
+    reserve = null;
+    if (pipe == null) return;
+    try {
+      pipe.sink().close();
+      pipe.source().close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing the reserve failed", e);
+    }
   }
 
   void stopAccepting() {
@@ -195,6 +233,7 @@ final class NioLoop implements Loop, Runnable {
     server = null;
     acceptKey = null;
     acceptPaused = false;
+    closeReserve();
     try {
       closing.close();
       selector.selectNow(this::ready); // the port is free only when the selector let go of it
@@ -300,7 +339,7 @@ final class NioLoop implements Loop, Runnable {
     open.closed();
   }
 
-  static void logFailure(RuntimeException e) {
+  static void logFailure(Throwable e) {
     LOG.log(Level.ERROR, "a connection failed", e);
   }
 }

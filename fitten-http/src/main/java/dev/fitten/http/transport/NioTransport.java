@@ -44,8 +44,7 @@ final class NioTransport implements Transport {
     private final NioLoop[] loops;
     private final OpenLinks open = new OpenLinks();
 
-    NioListener(
-        ServerSocketChannel server, Settings settings, Function<Link, LinkHandler> handlers)
+    NioListener(ServerSocketChannel server, Settings settings, Function<Link, LinkHandler> handlers)
         throws IOException {
       port = server.socket().getLocalPort();
       loops = new NioLoop[settings.loops()];
@@ -66,11 +65,10 @@ final class NioTransport implements Transport {
       // Loop 0 first, and wait for it: a socket it has accepted must reach its loop before that
       // loop drains, or it would be overlooked.
       CountDownLatch stopped = new CountDownLatch(1);
-      loops[0].execute(
-          () -> {
-            loops[0].stopAccepting();
-            stopped.countDown();
-          });
+      loops[0].execute(() -> {
+        loops[0].stopAccepting();
+        stopped.countDown();
+      });
       try {
         stopped.await(10, TimeUnit.SECONDS);
       } catch (InterruptedException e) {

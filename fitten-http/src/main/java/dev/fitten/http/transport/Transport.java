@@ -13,7 +13,8 @@ public interface Transport {
   ///
   /// @param handlers makes the handler of an accepted link; called on the link's loop
   /// @throws java.net.BindException if the port is in use or the address is not of this machine
-  Listener listen(InetSocketAddress address, Settings settings, Function<Link, LinkHandler> handlers)
+  Listener listen(
+      InetSocketAddress address, Settings settings, Function<Link, LinkHandler> handlers)
       throws IOException;
 
   /// Returns the transport on JDK selectors, which runs everywhere.

@@ -1,6 +1,5 @@
-/// What moves bytes between sockets and connections; knows nothing of HTTP.
-/// Start reading at [Transport], then `NioLoop`.
-/// May depend on the JDK only.
+/// What moves bytes between sockets and connections; knows nothing of HTTP. Start reading at
+/// [Transport], then `NioLoop`. May depend on the JDK only.
 @NullMarked
 package dev.fitten.http.transport;
 

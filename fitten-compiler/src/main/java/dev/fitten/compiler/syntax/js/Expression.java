@@ -142,7 +142,12 @@ public sealed interface Expression extends Node
 
   /// `object.property`, `object[property]` if computed, `object?.property` if optional.
   record MemberExpression(
-      int start, int end, Expression object, Expression property, boolean computed, boolean optional)
+      int start,
+      int end,
+      Expression object,
+      Expression property,
+      boolean computed,
+      boolean optional)
       implements Expression, Pattern {
     @Override public List<Node> children() {
       return Node.childList(object, property);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions from the comma down to members and calls (ECMA-262 §13); see [PrimaryParser] for what
-/// they are made of.
+/// Expressions from the comma down to members and calls (ECMA-262 §13); see [PrimaryParser] for
+/// what they are made of.
 abstract class ExpressionParser extends PatternParser {
   /// Where an arrow function may start: only where an AssignmentExpression does.
   int arrowAt = -1;
@@ -127,8 +127,8 @@ abstract class ExpressionParser extends PatternParser {
     return expression instanceof Identifier || expression instanceof Expression.MemberExpression;
   }
 
-  /// Reports the mistakes of a literal that stays an expression, or hands them to the literal around
-  /// that may still become a pattern.
+  /// Reports the mistakes of a literal that stays an expression, or hands them to the literal
+  /// around that may still become a pattern.
   private void settle(Cover own, Expression left, @Nullable Cover outer) {
     if (outer == null
         || !(left instanceof Expression.ObjectExpression
@@ -261,7 +261,10 @@ abstract class ExpressionParser extends PatternParser {
     }
     if (operatorFirst) {
       throw fail(
-          start, end, "The left side of '**' needs parentheses here", "write (-a) ** b or -(a ** b)");
+          start,
+          end,
+          "The left side of '**' needs parentheses here",
+          "write (-a) ** b or -(a ** b)");
     }
     next();
     enter();
@@ -330,8 +333,8 @@ abstract class ExpressionParser extends PatternParser {
     return operand;
   }
 
-  /// Whether the word `await` at hand is the operator. Where it is not allowed but clearly meant, it
-  /// is reported and read as one.
+  /// Whether the word `await` at hand is the operator. Where it is not allowed but clearly meant,
+  /// it is reported and read as one.
   private boolean awaitsHere() {
     if (context.async) {
       return true;

@@ -43,7 +43,8 @@ abstract class FunctionParser extends PrimaryParser {
   /// Reads a declaration from the word `function` on.
   ///
   /// @param needsName false only for `export default`
-  final Statement.FunctionDeclaration functionDeclaration(int at, boolean async, boolean needsName) {
+  final Statement.FunctionDeclaration functionDeclaration(
+      int at, boolean async, boolean needsName) {
     next();
     boolean generator = eat(Token.STAR);
     Identifier id = null;

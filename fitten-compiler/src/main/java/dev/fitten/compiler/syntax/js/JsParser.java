@@ -42,8 +42,8 @@ public final class JsParser {
     return parser(text, from, to, options).expressionPrefix();
   }
 
-  /// Reads one binding, an identifier or a destructuring pattern without a default value, and leaves
-  /// the rest alone: `{ id, label = "?" }` of `{ id, label = "?" }, i (id)}`.
+  /// Reads one binding, an identifier or a destructuring pattern without a default value, and
+  /// leaves the rest alone: `{ id, label = "?" }` of `{ id, label = "?" }, i (id)}`.
   ///
   /// @param to offset that the pattern must not go beyond
   public static ParseResult<Pattern> parsePatternPrefix(

@@ -102,7 +102,10 @@ abstract class Lexer {
       report(errorStart, errorEnd, errorMessage, errorHint);
     } else if (kind == Token.EOF) {
       report(
-          start, start, "Unexpected end" + (expected == null ? "" : ", expected " + expected), null);
+          start,
+          start,
+          "Unexpected end" + (expected == null ? "" : ", expected " + expected),
+          null);
     } else {
       String shown = text.substring(start, Math.min(end, start + 30));
       report(
@@ -486,8 +489,8 @@ abstract class Lexer {
     return Token.STRING;
   }
 
-  /// Reads what follows a backslash (§12.9.4), in strict code and templates alike; false if it is no
-  /// escape, with the reason in `escapeError`.
+  /// Reads what follows a backslash (§12.9.4), in strict code and templates alike; false if it is
+  /// no escape, with the reason in `escapeError`.
   private boolean escape(StringBuilder out) {
     int c = codePointAt(pos);
     if (c < 0) {
@@ -641,7 +644,8 @@ abstract class Lexer {
     int c = codePointAt(pos);
     if (result != Token.ERROR
         && (Characters.isDigit(c) || c == '\\' || c >= 0 && Characters.isNameStart(c))) {
-      return error(open, pos + Character.charCount(c), "A name cannot follow a number directly", null);
+      int behind = Math.min(limit, pos + Character.charCount(c));
+      return error(open, behind, "A name cannot follow a number directly", null);
     }
     return result;
   }
@@ -702,7 +706,8 @@ abstract class Lexer {
     while (true) {
       int c = at(pos);
       if (c < 0) {
-        kind = error(start, Math.min(start + 1, limit), "This template has no end", "close it with `");
+        int behind = Math.min(start + 1, limit);
+        kind = error(start, behind, "This template has no end", "close it with `");
         throw unexpected(null);
       }
       if (c == '`' || c == '$' && at(pos + 1) == '{') {

@@ -96,7 +96,7 @@ final class ModuleParser extends StatementParser {
     return result(tree, lastEnd);
   }
 
-  /// A thread with a small stack is no reason to throw: the text is refused like one nested too deep.
+  /// A thread with a small stack is no reason to throw: the text is refused as nested too deep.
   private Expression.InvalidExpression overflow(int to) {
     report(from, from, "This is nested too deep for the stack of this thread", null);
     return new Expression.InvalidExpression(map(from), map(to));
@@ -151,7 +151,11 @@ final class ModuleParser extends StatementParser {
     int previous = Token.EOF;
     try {
       while (kind != Token.EOF) {
-        if (open.isEmpty() && start > failedAt && newlineBefore && startsStatement()) {
+        if (open.isEmpty()
+            && start >= failedAt
+            && start > before.start()
+            && newlineBefore
+            && startsStatement()) {
           found = true;
           break;
         }
@@ -161,7 +165,9 @@ final class ModuleParser extends StatementParser {
         if ((kind == Token.SLASH || kind == Token.DIV_ASSIGN) && !endsOperand(previous)) {
           rescanRegExp();
         }
-        if (!bracket(open)) {
+        // A stray `)` or `]` may be the error itself; behind a stray `}` nothing is certain.
+        boolean stray = start == failedAt && open.isEmpty() && kind != Token.RBRACE;
+        if (!bracket(open) && !stray) {
           break;
         }
         previous = kind;
@@ -207,9 +213,8 @@ final class ModuleParser extends StatementParser {
 
   private boolean startsStatement() {
     return switch (kind) {
-      case Token.IMPORT, Token.EXPORT, Token.CONST, Token.VAR, Token.FUNCTION, Token.CLASS, Token.IF,
-          Token.FOR, Token.WHILE, Token.TRY, Token.SWITCH, Token.THROW, Token.RETURN,
-          Token.AT -> true;
+      case Token.IMPORT, Token.EXPORT, Token.CONST, Token.VAR, Token.FUNCTION, Token.CLASS,
+          Token.IF, Token.FOR, Token.WHILE, Token.TRY, Token.SWITCH, Token.THROW, Token.AT -> true;
       default -> isWord("let") || isWord("async") && peekOnLine() == Token.FUNCTION;
     };
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A piece of a program with its place in the text. The records are named and shaped as ESTree has
 /// them (https://github.com/estree/estree); what is added here says so.
 ///
-/// Trees are immutable. Two nodes of the same shape and place are `equals`, but a place in a tree is
-/// an *identity*: tables keyed by node ([Scopes]) compare with `==`.
+/// Trees are immutable. Two nodes of the same shape and place are `equals`, but a place in a tree
+/// is an *identity*: tables keyed by node ([Scopes]) compare with `==`.
 public sealed interface Node
     permits Expression,
         Statement,

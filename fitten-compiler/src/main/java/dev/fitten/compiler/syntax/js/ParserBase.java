@@ -123,7 +123,7 @@ abstract class ParserBase extends Lexer {
     depth = back;
   }
 
-  /// Starts a chain (`a + b + c`, `a.b().c`, `else if`) that is read in a loop but makes a deep tree.
+  /// Starts a chain (`a + b + c`, `a.b().c`, `else if`) read in a loop that makes a deep tree.
   ///
   /// @return what to give to [#endChain]
   final int beginChain() {
@@ -135,8 +135,8 @@ abstract class ParserBase extends Lexer {
   /// Adds a link: everything read so far in this chain lies one deeper.
   final void chainLink() {
     deepest++;
-    // Five times the nesting: enough for the long sums that generators write, and still a tree which
-    // a recursive walk can bear on a stack of 512 KiB.
+    // Five times the nesting: enough for the long sums that generators write, and still a tree
+    // which a recursive walk can bear on a stack of 512 KiB.
     if (deepest > options.maxNesting() * 5) {
       throw tooDeep("This chain of operators has more than " + options.maxNesting() * 5 + " parts");
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Primary expressions (ECMA-262 §13.2): names, literals, arrays, objects, templates, parentheses and
-/// the arrow functions that start like them.
+/// Primary expressions (ECMA-262 §13.2): names, literals, arrays, objects, templates, parentheses
+/// and the arrow functions that start like them.
 abstract class PrimaryParser extends ExpressionParser {
   PrimaryParser(String text, int from, int to, Options options) {
     super(text, from, to, options);

@@ -97,8 +97,8 @@ public final class Scope {
     return null;
   }
 
-  /// The nearest scope, this one included, whose code runs when something is called and not where it
-  /// stands: a function, a field's value, a static block, a fragment, or else the module.
+  /// The nearest scope, this one included, whose code runs when something is called and not where
+  /// it stands: a function, a field's value, a static block, a fragment, or else the module.
   public Scope callable() {
     Scope scope = this;
     while (scope.parent != null

@@ -201,8 +201,8 @@ final class ScopeWalker {
     Scope inner = open(Scope.Kind.CLASS, scope, type);
     if (type.id() != null) {
       scopes.setParent(type.id(), type);
-      // §15.7.14: the class body sees an immutable binding of its own; the outer one, if the class is
-      // a declaration, stays what the identifier resolves to.
+      // §15.7.14: the class body sees an immutable binding of its own; the outer one, if the class
+      // is a declaration, stays what the identifier resolves to.
       if (type instanceof Expression.ClassExpression) {
         declareName(type.id(), Binding.Kind.CLASS, inner);
       }

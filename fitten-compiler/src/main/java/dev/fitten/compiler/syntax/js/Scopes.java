@@ -21,8 +21,8 @@ public final class Scopes {
     module = new Scope(Scope.Kind.MODULE, null, program);
   }
 
-  /// Finds every scope, variable and reference of a module. A tree of a text with errors is analysed
-  /// as far as it goes.
+  /// Finds every scope, variable and reference of a module. A tree of a text with errors is
+  /// analysed as far as it goes.
   public static Scopes analyze(Node.Program program) {
     Scopes scopes = new Scopes(program);
     scopes.scopes.put(program, scopes.module);
@@ -30,8 +30,8 @@ public final class Scopes {
     return scopes;
   }
 
-  /// Analyses an expression or the statements of a handler as if they stood inside `parent`, and adds
-  /// what it finds to these tables.
+  /// Analyses an expression or the statements of a handler as if they stood inside `parent`, and
+  /// adds what it finds to these tables.
   ///
   /// @param node an expression, or a program from [JsParser#parseStatements]
   /// @param parent the module's scope or one of [#child]
@@ -49,7 +49,8 @@ public final class Scopes {
     return scope;
   }
 
-  /// Makes a scope inside `parent` for what the template declares, as `{#each rows as {id}, i}` does.
+  /// Makes a scope inside `parent` for what the template declares, as `{#each rows as {id}, i}`
+  /// does.
   ///
   /// @param patterns what declares the names, in source order; default values inside them are
   ///     analysed in the new scope
@@ -113,8 +114,8 @@ public final class Scopes {
     return scopes.get(node);
   }
 
-  /// The innermost scope that a node of an analysed piece stands in; a node that opens a scope stands
-  /// in the one around it. The root of a module stands in the module's scope.
+  /// The innermost scope that a node of an analysed piece stands in; a node that opens a scope
+  /// stands in the one around it. The root of a module stands in the module's scope.
   public Scope around(Node node) {
     for (Node up = parents.get(node); up != null; up = parents.get(up)) {
       Scope scope = scopes.get(up);

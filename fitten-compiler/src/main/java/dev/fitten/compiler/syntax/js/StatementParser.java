@@ -68,8 +68,8 @@ abstract class StatementParser extends FunctionParser {
     }
   }
 
-  /// Reads an `import` or `export`, which belongs to the top level of a module, or an expression that
-  /// starts with `import`.
+  /// Reads an `import` or `export`, which belongs to the top level of a module, or an expression
+  /// that starts with `import`.
   abstract Statement moduleItem(int at);
 
   /// Reads `@props`, which belongs to the top level.
@@ -300,7 +300,9 @@ abstract class StatementParser extends FunctionParser {
       if ((kind == Token.IN || isWord("of")) && head.declarations().size() == 1) {
         if (head.declarations().getFirst().init() != null) {
           report(
-              head.declarations().getFirst(), "The variable of this loop cannot have a value", null);
+              head.declarations().getFirst(),
+              "The variable of this loop cannot have a value",
+              null);
         }
         return iteration(at, head, await);
       }

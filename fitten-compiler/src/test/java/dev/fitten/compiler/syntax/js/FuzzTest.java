@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Whatever the text, the parser and the scopes come to an end without throwing, and what they report
-/// lies inside the text.
+/// Whatever the text, the parser and the scopes come to an end without throwing, and what they
+/// report lies inside the text.
 class FuzzTest {
   private static final List<String> CORPUS =
       List.of(

@@ -240,7 +240,8 @@ class JsParserTest {
 
   @Test
   void watchNamesWhatAFunctionWaitsFor() {
-    String text = "let s = '@watch x'\n@watch a, // one\n  b /* two */\n\n// f\nasync function f() {}";
+    String text =
+        "let s = '@watch x'\n@watch a, // one\n  b /* two */\n\n// f\nasync function f() {}";
     Node.Program tree = Trees.module(text, Options.FIT);
     var watch = assertInstanceOf(Statement.WatchDeclaration.class, tree.body().get(1));
     assertEquals("@watch", text.substring(watch.keywordStart(), watch.keywordEnd()));

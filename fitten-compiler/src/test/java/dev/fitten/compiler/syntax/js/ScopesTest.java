@@ -74,8 +74,8 @@ class ScopesTest {
   void declarationsHaveTheirKindsAndScopes() {
     Node.Program tree =
         Trees.module(
-            "import i from 'm'; const c = 1; let l; var v; function f(p) { var w; { let n; var h } }"
-                + " class K {} try {} catch (e) {}");
+            "import i from 'm'; const c = 1; let l; var v;"
+                + " function f(p) { var w; { let n; var h } } class K {} try {} catch (e) {}");
     Scopes scopes = Scopes.analyze(tree);
     assertEquals(
         "[VAR v, IMPORT i, CONST c, LET l, FUNCTION f, CLASS K]",

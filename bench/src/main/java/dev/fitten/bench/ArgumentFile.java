@@ -1,0 +1,27 @@
+package dev.fitten.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Writes the file of arguments that starts the benchmarks with the class path of the build.
+final class ArgumentFile {
+  private ArgumentFile() {}
+
+  public static void main(String[] args) throws IOException {
+    Path module = Path.of(args[0]);
+    String arguments =
+        // JMH uses what a later JDK takes away; its warning is not for who runs a benchmark.
+        "--sun-misc-unsafe-memory-access=allow\n-cp\n"
+            + quoted(System.getProperty("java.class.path"))
+            + "\n"
+            + quoted("-Dfitten.bench.results=" + module.resolve("results"))
+            + "\n"
+            + "dev.fitten.bench.Main\n";
+    Files.writeString(module.resolve("target/bench.args"), arguments);
+  }
+
+  private static String quoted(String argument) {
+    return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fitten.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/// Runs benchmarks in rounds, each peer once per round, so that a machine that is busy for a while
+/// is busy for all; prints ratios of the same round; keeps the raw results.
+public final class Main {
+  private static final String USAGE =
+      "usage: bench [json|router|http]... [--smoke] [--rounds N]\n"
+          + "  --smoke     check that everything runs, in seconds; measures nothing\n"
+          + "  --rounds N  how often each peer is measured, 3 if not given\n";
+
+  /// Stands above the table of a smoke run.
+  static final String SMOKE = "smoke run, cold and too short: the figures mean nothing\n";
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    System.exit(run(args));
+  }
+
+  /// Runs what the arguments name, all three without a name, and returns the exit status.
+  static int run(String... args) throws RunnerException, IOException, InterruptedException {
+    var names = new ArrayList<String>();
+    boolean smoke = false;
+    int rounds = 3;
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "json", "router", "http" -> names.add(args[i]);
+        case "--smoke" -> smoke = true;
+        case "--rounds" -> {
+          if (i + 1 == args.length || !args[i + 1].matches("[1-9]\\d?")) {
+            System.err.print("bench: --rounds needs a number from 1 to 99\n" + USAGE);
+            return 2;
+          }
+          rounds = Integer.parseInt(args[++i]);
+        }
+        default -> {
+          System.err.print("bench: there is no '" + args[i] + "'\n" + USAGE);
+          return 2;
+        }
+      }
+    }
+    if (names.isEmpty()) names.addAll(List.of("json", "router", "http"));
+    for (String name : names) {
+      switch (name) {
+        case "json" -> micro(name, JsonBenchmark.class, smoke, rounds);
+        case "router" -> micro(name, RouteMatchBenchmark.class, smoke, rounds);
+        default -> HttpComparison.run(smoke, rounds);
+      }
+    }
+    return 0;
+  }
+
+  private static void micro(String name, Class<?> benchmark, boolean smoke, int rounds)
+      throws RunnerException, IOException {
+    var results = new ArrayList<List<RunResult>>();
+    for (int round = 1; round <= (smoke ? 1 : rounds); round++) {
+      ChainedOptionsBuilder options =
+          new OptionsBuilder()
+              .include(benchmark.getName())
+              .shouldFailOnError(true)
+              .addProfiler(GCProfiler.class);
+      if (smoke) {
+        options
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(20))
+            .verbosity(VerboseMode.SILENT);
+      } else {
+        options.resultFormat(ResultFormatType.JSON).result(resultFile(name + "-" + round).toString());
+      }
+      results.add(List.copyOf(new Runner(options.build()).run()));
+    }
+    if (smoke) System.out.print(SMOKE);
+    System.out.print(Summary.of(results));
+  }
+
+  /// Returns the file for raw results of that name and today's date; its folder exists.
+  static Path resultFile(String name) throws IOException {
+    Path folder = Path.of(System.getProperty("fitten.bench.results", "bench/results"));
+    Files.createDirectories(folder);
+    return folder.resolve(LocalDate.now() + "-" + name + ".json");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fitten.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every benchmark runs, and what it compares gives the same results: each checks that in its
+/// set-up.
+class SmokeTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          json   | writeFitten, writeKeptFitten, writeJackson, readFitten, readFory, readFastjson
+          router | matchFitten 20, matchFitten 200, matchAndReadFitten 200, matchJooby 200
+          http   | fitten, netty, jdk
+          """)
+  void everyBenchmarkRunsAndIsListed(String name, String rows) throws Exception {
+    String table = output(name, "--smoke");
+    for (String row : rows.split(", ")) {
+      assertTrue(table.lines().anyMatch(line -> line.startsWith(row + " ")), row + " in\n" + table);
+    }
+  }
+
+  private static String output(String... args) throws Exception {
+    PrintStream standard = System.out;
+    var captured = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(0, Main.run(args));
+    } finally {
+      System.setOut(standard);
+    }
+    return captured.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anUnknownArgumentIsRefused() throws Exception {
+    assertEquals(2, Main.run("jsno"));
+    assertEquals(2, Main.run("json", "--rounds", "none"));
+  }
+}

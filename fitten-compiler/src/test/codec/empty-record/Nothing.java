@@ -1,0 +1,6 @@
+package shop;
+
+import dev.fitten.json.Json;
+
+@Json
+public record Nothing() {}

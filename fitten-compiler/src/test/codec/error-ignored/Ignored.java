@@ -1,0 +1,6 @@
+package shop;
+
+import dev.fitten.json.Json;
+
+@Json
+record Ignored(@Json.Ignore String secret, int a) {}

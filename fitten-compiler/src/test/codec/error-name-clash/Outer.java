@@ -1,0 +1,8 @@
+package shop;
+
+import dev.fitten.json.Json;
+
+class Outer {
+  @Json
+  record Inner(int a) {}
+}

@@ -1,0 +1,8 @@
+package shop;
+
+import dev.fitten.json.Json;
+
+@Json
+record Taken(int a) {}
+
+class TakenCodec {}

@@ -1,0 +1,6 @@
+package other;
+
+import dev.fitten.json.Json;
+
+@Json
+public record Address(String city) {}
