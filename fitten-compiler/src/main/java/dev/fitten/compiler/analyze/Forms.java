@@ -233,10 +233,9 @@ final class Forms {
       if (!NAMES.contains(name.name()) || legal.contains(name)) {
         continue;
       }
-      Expression.CallExpression call =
-          scopes.parent(name) instanceof Expression.CallExpression parent && parent.callee() == name
-              ? parent
-              : null;
+      Node parent = scopes.parent(name);
+      Expression.@Nullable CallExpression call =
+          parent instanceof Expression.CallExpression c && c.callee() == name ? c : null;
       switch (name.name()) {
         case "$state" ->
             error("FIT102", span(name), "$state can only stand in a declaration at the top level of the script", "write let x = $state(value) there");
