@@ -8,15 +8,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +183,7 @@ public final class FitCommand {
     }
     if (compile && output != null) {
       for (CompileResult.Output one : outputs) {
-        write(output.resolve(one.name()), one.bytes());
+        Outputs.write(output.resolve(one.name()), one.bytes());
       }
     }
     return 0;
@@ -228,27 +224,6 @@ public final class FitCommand {
           : null;
     } catch (IOException | UnreadableSource | InvalidPathException e) {
       return null;
-    }
-  }
-
-  /// Writes a file whole or not at all, and not if it is the same already, so that builds see no change
-  /// where there is none.
-  private static void write(Path file, byte[] bytes) throws IOException {
-    if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-      return;
-    }
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
-    Files.createDirectories(folder);
-    Path draft = folder.resolve("." + file.getFileName() + ".tmp");
-    try {
-      Files.write(draft, bytes);
-      try {
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
     }
   }
 }
