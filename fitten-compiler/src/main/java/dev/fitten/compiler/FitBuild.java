@@ -7,234 +7,199 @@ import dev.fitten.compiler.types.JavacTypes;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Compiles all components of a project, as the Maven goal `fitten:fit` and the development loop do.
+/// Compiles a folder of components, as the Maven plugin and the development loop need it: renderers
+/// into a folder of Java sources; scripts, style sheets and static files under names that hold a hash
+/// of their content, with the index `META-INF/fitten/assets.properties`.
 ///
-/// Renderers go into a folder of Java sources; scripts, style sheets and static files go under hashed
-/// names into `META-INF/fitten/assets/` of a folder of resources, with an index beside it:
-///
-/// ```
-/// component.shop/home.script=shop/home.page-1a2b3c4d5e.js
-/// component.shop/home.styles=shop/child-99aa01bb2c.css shop/home-0123456789.css
-/// file.logo.svg=logo-55cc01ab9e.svg
-/// ```
-///
-/// After an error nothing is written. The same sources give the same bytes.
+/// The same inputs give the same files. A file is written only if its content changes, and what an
+/// earlier run left behind is removed. After an error nothing is written.
 public final class FitBuild {
-  private static final String ASSETS = "META-INF/fitten/assets/";
-  private static final String INDEX = "META-INF/fitten/assets.properties";
+  private static final String USAGE =
+      """
+      usage: FitBuild --root DIR --java-out DIR --resources-out DIR [--assets DIR]
+                      [--source-path PATH] [--class-path PATH] [--minify]
+      """;
 
-  private final Map<String, String> options = new TreeMap<>();
+  private final Map<String, String> options;
+  private final boolean minify;
   private final PrintStream err;
-  private final Map<String, SourceFile> sources = new TreeMap<>();
-  private final Map<String, String> views = new TreeMap<>();
-  private final Map<String, byte[]> java = new TreeMap<>();
-  private final Map<String, byte[]> assets = new TreeMap<>();
-  private final Map<String, String> index = new TreeMap<>();
 
-  private FitBuild(PrintStream err) {
+  /// The components by view: `atlas/home`.
+  private final Map<String, SourceFile> sources = new TreeMap<>();
+
+  private final Map<String, String> viewsByFile = new HashMap<>();
+  private final Map<String, CompileResult> results = new TreeMap<>();
+
+  private FitBuild(Map<String, String> options, boolean minify, PrintStream err) {
+    this.options = options;
+    this.minify = minify;
     this.err = err;
   }
 
-  /// Runs a build in a process of its own; see [#run].
+  /// Runs a build and exits with the status of [#run].
   public static void main(String[] args) {
     System.exit(run(args, System.err));
   }
 
   /// Runs a build.
   ///
-  /// @param args `--root DIR` of the components, `--assets DIR` of static files, `--java-out DIR`,
-  ///     `--resources-out DIR`, and where the records of `@props` are: `--source-path PATH`,
-  ///     `--class-path PATH`
-  /// @param err where errors go, all of all files
-  /// @return 0 if all is written, 1 after errors
+  /// @param args options, each followed by its value: `--root` (folder of the `.fit` files), `--java-out`,
+  ///     `--resources-out`, and if wanted `--assets`, `--source-path`, `--class-path`; `--minify`
+  ///     stands alone
+  /// @param err where errors go, all of them, by file and position
+  /// @return 0 if all went well, 1 after errors in files, 2 if the options are wrong
   public static int run(String[] args, PrintStream err) {
-    FitBuild build = new FitBuild(err);
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      build.options.put(args[i], args[i + 1]);
+    Map<String, String> options = new HashMap<>();
+    boolean minify = false;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--minify")) {
+        minify = true;
+      } else if (isOption(args[i]) && i + 1 < args.length) {
+        options.put(args[i], args[++i]);
+      } else {
+        err.print("FitBuild: '" + args[i] + "' is unknown or needs a value\n" + USAGE);
+        return 2;
+      }
+    }
+    for (String needed : List.of("--root", "--java-out", "--resources-out")) {
+      if (!options.containsKey(needed)) {
+        err.print("FitBuild: " + needed + " is missing\n" + USAGE);
+        return 2;
+      }
     }
     try {
-      return build.work() ? 0 : 1;
-    } catch (IOException e) {
-      err.println("fitten fit: " + e);
+      return new FitBuild(options, minify, err).build() ? 0 : 1;
+    } catch (IOException | UncheckedIOException e) {
+      err.println("FitBuild: " + e);
       return 1;
     }
   }
 
-  private boolean work() throws IOException {
-    if (!readSources() || !compileSources()) {
-      return false;
-    }
-    addStaticFiles();
-    writeAll();
+  private static boolean isOption(String text) {
+    return Set.of("--root", "--java-out", "--resources-out", "--assets", "--source-path", "--class-path")
+        .contains(text);
+  }
+
+  private boolean build() throws IOException {
+    boolean readable = read();
+    boolean compiled = compile();
+    if (!readable || !compiled) return false;
+    FitOutputs java = new FitOutputs(path("--java-out"), name -> name.endsWith("View.java"));
+    FitOutputs resources =
+        new FitOutputs(
+            path("--resources-out"), name -> name.startsWith("META-INF/fitten/assets"));
+    FitAssets assets = new FitAssets(resources);
+    results.forEach(
+        (view, result) -> {
+          for (CompileResult.Output output : result.outputs()) {
+            if (output.name().endsWith(".java")) java.add(output.name(), output.bytes());
+          }
+          assets.component(view, result, views(result));
+        });
+    assets.link();
+    if (options.containsKey("--assets")) assets.files(path("--assets"));
+    assets.index();
+    java.write();
+    resources.write();
     return true;
   }
 
-  private Path folder(String option) {
+  private Path path(String option) {
     return Path.of(options.getOrDefault(option, ""));
   }
 
   private List<Path> paths(String option) {
-    return Stream.of(options.getOrDefault(option, "").split(File.pathSeparator, -1))
-        .filter(text -> !text.isEmpty())
+    return Arrays.stream(options.getOrDefault(option, "").split(File.pathSeparator, -1))
+        .filter(one -> !one.isEmpty())
         .map(Path::of)
         .toList();
   }
 
-  private static List<Path> filesBelow(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static String relative(Path root, Path file) {
-    return root.relativize(file).toString().replace('\\', '/');
-  }
-
-  private boolean readSources() throws IOException {
-    boolean clean = true;
-    Path root = folder("--root");
-    for (Path file : filesBelow(root)) {
-      String name = relative(root, file);
-      if (!name.endsWith(".fit")) {
-        continue;
-      }
+  /// Reads all components; those that cannot be read are reported.
+  private boolean read() throws IOException {
+    Path root = path("--root");
+    if (!Files.isDirectory(root)) return true;
+    String shown = shown(root);
+    boolean good = true;
+    for (Path file : FitOutputs.filesBelow(root)) {
+      String name = root.relativize(file).toString().replace('\\', '/');
+      if (!name.endsWith(".fit")) continue;
+      String view = name.substring(0, name.length() - 4);
       try {
-        String view = name.substring(0, name.length() - ".fit".length());
-        sources.put(view, SourceFile.decode(shown(file), Files.readAllBytes(file)));
-        views.put(shown(file), view);
+        SourceFile source = SourceFile.decode(shown + name, Files.readAllBytes(file));
+        sources.put(view, source);
+        viewsByFile.put(source.name(), view);
       } catch (UnreadableSource e) {
         err.println(e.describe());
-        clean = false;
+        good = false;
       }
     }
-    return clean;
+    return good;
   }
 
-  /// A file's name in messages: as short as an editor's console can follow.
-  private static String shown(Path file) {
+  /// How messages and generated code call the root: relative to where the build runs, so that the
+  /// place of a checkout changes no output.
+  private static String shown(Path root) {
     Path here = Path.of("").toAbsolutePath();
-    Path absolute = file.toAbsolutePath().normalize();
-    return (absolute.startsWith(here) ? here.relativize(absolute) : absolute)
-        .toString()
-        .replace('\\', '/');
+    Path absolute = root.toAbsolutePath().normalize();
+    Path relative = absolute.startsWith(here) ? here.relativize(absolute) : absolute.getFileName();
+    String text = String.valueOf(relative).replace('\\', '/');
+    return text.isEmpty() ? "" : text + "/";
   }
 
-  private boolean compileSources() throws IOException {
-    Map<String, CompileResult> results = new TreeMap<>();
-    boolean clean = true;
+  private boolean compile() throws IOException {
+    boolean good = true;
     try (JavacTypes types = new JavacTypes(paths("--source-path"), paths("--class-path"))) {
-      for (var source : sources.entrySet()) {
-        String view = source.getKey();
-        var how =
-            new FitCompiler.Options(view, true, true, true, specifier -> mark(view, specifier));
-        CompileResult result = FitCompiler.compile(source.getValue(), how, this::beside, types);
-        result.diagnostics().forEach(one -> err.print(DiagnosticRenderer.text(source.getValue(), one)));
-        clean &= result.ok();
+      for (Map.Entry<String, SourceFile> entry : sources.entrySet()) {
+        String view = entry.getKey();
+        SourceFile source = entry.getValue();
+        FitCompiler.Options made =
+            new FitCompiler.Options(
+                view, true, true, minify, specifier -> placeholder(view, specifier));
+        CompileResult result = FitCompiler.compile(source, made, this::load, types);
         results.put(view, result);
+        good &= result.ok();
+        result.diagnostics().forEach(one -> err.print(DiagnosticRenderer.text(source, one)));
       }
     }
-    if (clean) {
-      new Modules(results, this::viewOf).addTo(assets, index);
-      results.forEach(this::addJava);
+    return good;
+  }
+
+  private @Nullable SourceFile load(SourceFile from, String specifier) {
+    String view = viewsByFile.get(from.name());
+    return view == null ? null : sources.get(target(view, specifier));
+  }
+
+  /// The view that `./child.fit` means in another one.
+  private static String target(String view, String specifier) {
+    String path = Path.of(view).resolveSibling(specifier).normalize().toString().replace('\\', '/');
+    return path.endsWith(".fit") ? path.substring(0, path.length() - 4) : path;
+  }
+
+  /// Stands for the hashed name of a module until all hashes are known.
+  private String placeholder(String view, String specifier) {
+    String target = target(view, specifier);
+    return sources.containsKey(target) ? FitAssets.placeholder(target) : specifier;
+  }
+
+  private List<String> views(CompileResult result) {
+    List<String> views = new ArrayList<>();
+    for (String file : result.dependencies()) {
+      String view = viewsByFile.get(file);
+      if (view != null) views.add(view);
     }
-    return clean;
-  }
-
-  private void addJava(String view, CompileResult result) {
-    for (CompileResult.Output output : result.outputs()) {
-      if (output.name().endsWith(".java")) {
-        java.put(output.name(), output.bytes());
-      }
-    }
-  }
-
-  /// A child's module is named by its content, which is known only after all are compiled: until then
-  /// a mark stands for it that no author's string can contain unescaped.
-  private static String mark(String view, String specifier) {
-    return Modules.mark(child(view, specifier));
-  }
-
-  /// The view that an import in `view` means: `./child.fit` in `shop/home` is `shop/child`.
-  private static String child(String view, String specifier) {
-    Path path = Path.of(view).resolveSibling(specifier).normalize();
-    String name = path.toString().replace('\\', '/');
-    return name.endsWith(".fit") ? name.substring(0, name.length() - ".fit".length()) : name;
-  }
-
-  private String viewOf(String fileName) {
-    String view = views.get(fileName);
-    if (view == null) {
-      throw new IllegalArgumentException(fileName + " is no source of this build");
-    }
-    return view;
-  }
-
-  private @Nullable SourceFile beside(SourceFile from, String specifier) {
-    return sources.get(child(viewOf(from.name()), specifier));
-  }
-
-  private void addStaticFiles() throws IOException {
-    Path root = folder("--assets");
-    if (!options.containsKey("--assets")) {
-      return;
-    }
-    for (Path file : filesBelow(root)) {
-      String name = relative(root, file);
-      if (name.startsWith(".") || name.contains("/.")) {
-        continue; // the desktop's and editors' own files
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      String hashed = AssetNames.hashed(name, List.of(bytes));
-      assets.put(hashed, bytes);
-      index.put("file." + name, hashed);
-    }
-  }
-
-  private void writeAll() throws IOException {
-    Path javaOut = folder("--java-out");
-    Set<Path> written = new HashSet<>();
-    for (var file : java.entrySet()) {
-      written.add(write(javaOut.resolve(file.getKey()), file.getValue()));
-    }
-    Outputs.removeOthers(javaOut, written);
-
-    Path resourcesOut = folder("--resources-out");
-    written.clear();
-    for (var file : assets.entrySet()) {
-      written.add(write(resourcesOut.resolve(ASSETS + file.getKey()), file.getValue()));
-    }
-    written.add(write(resourcesOut.resolve(INDEX), indexText().getBytes(StandardCharsets.UTF_8)));
-    Outputs.removeOthers(resourcesOut, written);
-  }
-
-  private static Path write(Path file, byte[] bytes) throws IOException {
-    Outputs.write(file, bytes);
-    return file;
-  }
-
-  private String indexText() {
-    List<String> lines = new ArrayList<>();
-    index.forEach((key, value) -> lines.add(escape(key) + "=" + value + "\n"));
-    return String.join("", lines);
-  }
-
-  /// Keys of `java.util.Properties` end at a space, a colon or an equals sign.
-  private static String escape(String key) {
-    return key.replace("\\", "\\\\").replace(" ", "\\ ").replace(":", "\\:").replace("=", "\\=");
+    return views;
   }
 }

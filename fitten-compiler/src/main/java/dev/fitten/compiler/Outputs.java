@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /// Files that a build makes: written whole or not at all, and only if they changed, so that the next
 /// step sees no change where there is none.
@@ -33,20 +31,6 @@ final class Outputs {
       }
     } finally {
       Files.deleteIfExists(draft);
-    }
-  }
-
-  /// Removes the files below `folder` that are not among `kept`: what an earlier build made.
-  static void removeOthers(Path folder, Set<Path> kept) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path file : tree.filter(Files::isRegularFile).toList()) {
-        if (!kept.contains(file)) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

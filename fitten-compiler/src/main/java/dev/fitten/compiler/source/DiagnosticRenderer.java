@@ -4,6 +4,9 @@ import java.util.List;
 
 /// Writes errors for people (a frame with a caret) and for editors (JSON).
 public final class DiagnosticRenderer {
+  /// Longer lines, such as generated ones, are shown around the place only.
+  private static final int MAX_FRAME = 160;
+
   private DiagnosticRenderer() {}
 
   /// The error as text, its last line ended by LF:
@@ -69,10 +72,15 @@ public final class DiagnosticRenderer {
   private static void frame(SourceFile file, Span span, StringBuilder out) {
     int line = file.line(span.start());
     String text = file.lineText(line);
+    int from = Math.min(file.column(span.start()) - 1, text.length());
+    if (text.length() > MAX_FRAME) {
+      int cut = Math.max(0, from - MAX_FRAME / 2);
+      text = text.substring(cut, Math.min(text.length(), cut + MAX_FRAME));
+      from -= cut;
+    }
     String number = Integer.toString(line);
     out.append("  ").append(number).append(" | ").append(text).append('\n');
     out.append("  ").repeat(" ", number.length()).append(" | ");
-    int from = Math.min(file.column(span.start()) - 1, text.length());
     // A span over several lines is underlined on its first.
     int to = Math.clamp((long) from + span.length(), from, text.length());
     for (int i = 0; i < from; i++) {

@@ -71,7 +71,13 @@ final class TagReader {
       return element(outer, start, opened, nameSpan, name, namespace, list, selfClosed);
     }
     String name = written.toLowerCase(Locale.ROOT);
-    check(name, written, outer, opened, nameSpan);
+    if (!check(name, written, outer, opened, nameSpan)) {
+      // What is in it is not of a template; a second error there would only follow from the first.
+      int end = selfClosed ? -1 : in.text.indexOf("</" + written, in.at);
+      in.at = end < 0 ? in.at : in.nameEnd(end + 2);
+      in.at = end < 0 ? in.at : Math.min(in.skipSpaces(in.at) + 1, in.text.length());
+      return null;
+    }
     if (name.equals("slot")) {
       return slot(outer, start, opened, list, selfClosed);
     }
@@ -111,7 +117,8 @@ final class TagReader {
     return outer.namespace();
   }
 
-  private void check(String name, String written, Frame outer, Span opened, Span nameSpan) {
+  /// Whether the element may stand in a template at all.
+  private boolean check(String name, String written, Frame outer, Span opened, Span nameSpan) {
     if (HtmlRules.isRefused(name)) {
       in.error(
           "FIT219",
@@ -122,6 +129,7 @@ final class TagReader {
             case "template" -> "a section ends at its first </template>; use {#if} for parts that come and go";
             default -> "it belongs to the page around the component";
           });
+      return false;
     } else if (!HtmlRules.isKnown(name)) {
       String near = FitReader.didYouMean(name);
       boolean capital = Character.isUpperCase(written.charAt(0));
@@ -138,6 +146,7 @@ final class TagReader {
         in.error("FIT207", opened, conflict, null);
       }
     }
+    return true;
   }
 
   /// A `tr` directly in a `table` gets the implied `tbody` around it later.
