@@ -57,7 +57,8 @@ final class TreeComparison implements AutoCloseable {
   /// @param folder what is served, module scripts and whatever they ask for
   TreeComparison(Browser browser, Path folder) throws IOException {
     this.browser = browser;
-    Files.writeString(folder.resolve("empty.html"), "<!doctype html><title>empty</title>");
+    Files.writeString(
+        folder.resolve("empty.html"), "<!doctype html><title>empty</title><body></body>");
     files =
         SimpleFileServer.createFileServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder, OutputLevel.NONE);
@@ -68,14 +69,18 @@ final class TreeComparison implements AutoCloseable {
   /// @param props as JSON
   /// @param html what Java renders for the same props
   void assertSameTrees(String module, String props, String html) {
-    String origin = "http://127.0.0.1:" + files.getAddress().getPort() + "/";
-    browser.open(origin + "empty.html");
-    Object result = browser.runAsync(TREES, origin + module, props, html);
+    browser.open(url("empty.html"));
+    Object result = browser.runAsync(TREES, url(module), props, html);
     List<?> trees = (List<?>) Objects.requireNonNull(result);
     Object mounted = trees.get(2);
     assertEquals(mounted, trees.get(0), "mounted, and HTML of Java");
     assertEquals(mounted, trees.get(1), "mounted, and resumed");
     browser.assertQuiet();
+  }
+
+  /// Returns the address of a file of the folder.
+  String url(String file) {
+    return "http://127.0.0.1:" + files.getAddress().getPort() + "/" + file;
   }
 
   @Override
