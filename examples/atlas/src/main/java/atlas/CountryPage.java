@@ -119,7 +119,7 @@ record CountryPage(
     if (near.isEmpty()) {
       others =
           countries.bySize().stream()
-              .filter(c -> c != country && c.knownArea() > 0)
+              .filter(c -> !c.equals(country) && c.knownArea() > 0)
               .sorted(Comparator.comparingDouble(c -> ratio(c.knownArea(), country.knownArea())))
               .limit(5)
               .toList();
@@ -138,7 +138,7 @@ record CountryPage(
         .map(c ->
             new Measure(
                 c.name().in(messages.language()),
-                c == country ? "here" : c.region().style(),
+                c.equals(country) ? "here" : c.region().style(),
                 c.area().map(messages::number).orElse("–"),
                 Dot.tenths(c.knownArea() / most * 100)))
         .toList();

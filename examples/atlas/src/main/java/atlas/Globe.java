@@ -32,7 +32,7 @@ final class Globe {
     List<Dot> dots = new ArrayList<>();
     for (Country country : countries.bySize()) {
       Place at = globe.project(country.latitude(), country.longitude());
-      if (at.height < LEAST_HEIGHT || country == middle) continue;
+      if (at.height < LEAST_HEIGHT || country.equals(middle)) continue;
       boolean near = middle.borders().contains(country.code());
       String style = country.region().style() + (near ? " near" : "");
       // Towards the limb dots shrink with the land they stand for.

@@ -2,9 +2,11 @@ package atlas;
 
 import dev.fitten.Fitten;
 import dev.fitten.RunningApp;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Locale;
 
 /// Starts the atlas: `./fitten run examples/atlas [--port N] [--host H] [--data DIR]`.
 public final class Main {
@@ -27,19 +29,17 @@ public final class Main {
         .start();
   }
 
-  private static Notes open(Path folder) throws SQLException {
+  /// Opens the notes, or says in one line why not and ends the process.
+  private static Notes open(Path folder) {
     try {
       return Notes.open(folder, Clock.systemUTC());
-    } catch (SQLException e) {
+    } catch (IOException | SQLException e) {
+      boolean chinese = Locale.getDefault().getLanguage().equals("zh");
+      Messages messages = Messages.in(chinese ? Language.CHINESE : Language.ENGLISH);
       System.err.println(
-          "atlas: cannot open the notes in "
-              + folder.toAbsolutePath().normalize()
-              + ". Another atlas may be running on them, or the folder cannot be written; "
-              + "name another one with --data DIR. ("
-              + e.getMessage()
-              + ")");
+          "atlas: " + messages.text("start.notes", folder.toAbsolutePath().normalize()));
       System.exit(1);
-      throw e;
+      throw new IllegalStateException("the process has not ended", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package atlas;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,12 +36,15 @@ final class Notes implements AutoCloseable {
 
   /// Opens the database `notes` in the folder, which is made if it is not there.
   ///
+  /// @throws IOException if the folder cannot be made
   /// @throws SQLException if the file cannot be written, or another process has it open
-  static Notes open(Path folder, Clock clock) throws SQLException {
-    Path file = folder.toAbsolutePath().normalize().resolve("notes");
+  static Notes open(Path folder, Clock clock) throws IOException, SQLException {
+    Path file = Files.createDirectories(folder.toAbsolutePath().normalize()).resolve("notes");
+    // TRACE_LEVEL_FILE=0: what goes wrong is thrown; no log beside the database.
     // WRITE_DELAY=0: a note that was answered with 201 is on the disk, even if the process is
     // killed.
-    var pool = JdbcConnectionPool.create("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "atlas", "");
+    String url = "jdbc:h2:file:" + file + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
+    var pool = JdbcConnectionPool.create(url, "atlas", "");
     pool.setMaxConnections(8);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {

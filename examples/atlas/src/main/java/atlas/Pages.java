@@ -11,10 +11,13 @@ import dev.fitten.http.Problem;
 import dev.fitten.http.Query;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The pages, in the language of the visitor.
 public final class Pages {
+  private static final Pattern OWN_PATH = Pattern.compile("/([!-~&&[^/\\\\]][!-~&&[^\\\\]]*)?");
+
   private final Countries countries;
   private final Notes notes;
 
@@ -69,8 +72,7 @@ public final class Pages {
 
   /// Only a path of this site: `//host` and `/\host` would lead a browser to another one.
   static String ownPath(@Nullable String to) {
-    boolean own = to != null && to.matches("/([!-~&&[^/\\\\]][!-~&&[^\\\\]]*)?");
-    return own ? to : "/";
+    return to != null && OWN_PATH.matcher(to).matches() ? to : "/";
   }
 
   @Get("/demo/counter")

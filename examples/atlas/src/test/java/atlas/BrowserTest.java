@@ -48,13 +48,13 @@ class BrowserTest {
   @Test
   void theCounterCounts() {
     browser.open(app.url() + "/demo/counter");
-    By label = By.cssSelector(".tryout span");
+    By label = By.cssSelector("#tryout span");
     browser.waitFor(label, "Count: 0");
-    WebElement button = browser.find(By.cssSelector(".tryout button"));
+    WebElement button = browser.find(By.cssSelector("#tryout button"));
     button.click();
     button.click();
     browser.waitFor(label, "Count: 2");
-    assertEquals(true, browser.run("return document.querySelector('.tryout span').fromServer"));
+    assertEquals(true, browser.run("return document.querySelector('#tryout span').fromServer"));
   }
 
   @Test

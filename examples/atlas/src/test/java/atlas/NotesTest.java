@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fitten.http.Problem;
 import dev.fitten.http.Problem.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +25,7 @@ class NotesTest {
   @TempDir Path folder;
 
   @Test
-  void aNoteIsThereAfterTheDatabaseWasClosedAndOpenedAgain() throws SQLException {
+  void aNoteIsThereAfterTheDatabaseWasClosedAndOpenedAgain() throws Exception {
     Note stored;
     try (Notes notes = Notes.open(folder, CLOCK)) {
       stored = notes.add(new NewNote.Checked("CHE", "山很高。\n'; drop table note; --", "李雷 🏔"));
@@ -38,7 +39,7 @@ class NotesTest {
   }
 
   @Test
-  void theNewestNoteComesFirst() throws SQLException {
+  void theNewestNoteComesFirst() throws Exception {
     try (Notes notes = Notes.open(folder, CLOCK)) {
       notes.add(new NewNote.Checked("CHE", "first", "a"));
       notes.add(new NewNote.Checked("FRA", "elsewhere", "a"));
@@ -51,13 +52,19 @@ class NotesTest {
   }
 
   @Test
-  void theLongestNoteAllowedFitsTheTable() throws SQLException {
+  void theLongestNoteAllowedFitsTheTable() throws Exception {
     String text = "🏔".repeat(NewNote.TEXT_LIMIT);
     String author = "🏔".repeat(NewNote.AUTHOR_LIMIT);
     try (Notes notes = Notes.open(folder, CLOCK)) {
       Note note = notes.add(new NewNote("CHE", text, author).checked(COUNTRIES, MESSAGES));
       assertEquals(text, note.text());
     }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsAnError() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    assertThrows(IOException.class, () -> Notes.open(file.resolve("data"), CLOCK));
   }
 
   @Test

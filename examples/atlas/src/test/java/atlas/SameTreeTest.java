@@ -3,9 +3,6 @@ package atlas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
-import com.sun.net.httpserver.SimpleFileServer.OutputLevel;
 import dev.fitten.bytes.ByteSink;
 import dev.fitten.compiler.FitCommand;
 import dev.fitten.html.HtmlOut;
@@ -13,8 +10,6 @@ import dev.fitten.html.View;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,35 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// When it runs and when it is skipped: [Browser].
 @Tag("browser")
 class SameTreeTest {
-  /// One line for each node, so that a difference shows as the line it is in.
-  private static final String COMPARE =
-      """
-      const [url, props, html, done] = arguments
-      const lines = (node, indent) => {
-        if (node.nodeType === Node.TEXT_NODE) return [indent + JSON.stringify(node.data)]
-        if (node.nodeType === Node.COMMENT_NODE) return [indent + '<!--' + node.data + '-->']
-        const attributes = [...node.attributes].map((a) => ` ${a.name}=${JSON.stringify(a.value)}`).sort()
-        const name = node.namespaceURI.split('/').at(-1) + ':' + node.localName
-        return [indent + name + attributes.join(''), ...[...node.childNodes].flatMap((n) => lines(n, indent + ' '))]
-      }
-      const tree = (root) => [...root.childNodes].flatMap((n) => lines(n, '')).join('\\n')
-      const mounted = document.createElement('div')
-      const resumed = document.createElement('div')
-      import(url).then((component) => {
-        resumed.innerHTML = html
-        const parsed = tree(resumed)
-        component.resume(resumed, JSON.parse(props))
-        component.mount(mounted, JSON.parse(props))
-        // Watchers run before the browser paints; a second frame is after them in any case.
-        requestAnimationFrame(() => requestAnimationFrame(() => done([parsed, tree(resumed), tree(mounted)])))
-      }).catch((error) => done([String(error.stack), '', '']))
-      """;
-
   private static final Countries COUNTRIES = Countries.load();
 
   @TempDir static Path folder;
   private static Browser browser;
-  private static HttpServer files;
+  private static TreeComparison comparison;
 
   /// A component with the props of one real page.
   record Case(String name, View<?> view, @Nullable Record props, String html) {
@@ -97,39 +68,21 @@ class SameTreeTest {
 
     Files.createDirectory(folder.resolve("assets"));
     Files.copy(Path.of("src/main/assets/logo.svg"), folder.resolve("assets/logo.svg"));
-    Files.writeString(folder.resolve("empty.html"), "<!doctype html><title>empty</title>");
-    files =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder, OutputLevel.NONE);
-    files.start();
+    comparison = new TreeComparison(browser, folder);
   }
 
   @AfterAll
   static void stop() {
-    if (files != null) files.stop(0);
+    if (comparison != null) comparison.close();
     if (browser != null) browser.close();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("components")
   void javaAndBrowserMakeTheSameTree(Case component) {
-    String origin = "http://127.0.0.1:" + files.getAddress().getPort();
-    browser.open(origin + "/empty.html");
     String file = component.name().replaceFirst(" .*", "");
-    List<?> trees =
-        (List<?>)
-            Objects.requireNonNull(
-                browser.runAsync(
-                    COMPARE,
-                    origin + "/atlas/" + file + ".js",
-                    PropsJson.of(component.props()),
-                    component.html()));
-    Object parsed = trees.get(0);
-    Object resumed = trees.get(1);
-    Object mounted = trees.get(2);
-    assertEquals(mounted, parsed, "HTML of Java, and mounted");
-    assertEquals(mounted, resumed, "resumed, and mounted");
-    browser.assertQuiet();
+    comparison.assertSameTrees(
+        "atlas/" + file + ".js", PropsJson.of(component.props()), component.html());
   }
 
   static List<Case> components() {

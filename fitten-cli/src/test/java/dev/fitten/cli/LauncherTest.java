@@ -39,7 +39,7 @@ final class LauncherTest {
 
   @Test
   void refusalsFollowTheLanguageOfTheMachine() throws Exception {
-    launch(Map.of("LC_ALL", "zh_CN.UTF-8"), "rum").isRefusal(2, "没有命令 'rum'");
+    launch(Map.of("LANG", "zh_CN.UTF-8"), "rum").isRefusal(2, "没有命令 'rum'");
   }
 
   @Test

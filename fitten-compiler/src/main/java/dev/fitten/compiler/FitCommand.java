@@ -8,15 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,8 @@ public final class FitCommand {
       usage: fitten fit compile FILE... -o DIR [--target js,java] [--minify] [--root DIR]
                                 [--source-path PATH] [--class-path PATH]
              fitten fit check FILE... [--json] [--root DIR] [--source-path PATH] [--class-path PATH]
+      The records of @props are looked for in src/main/java and target/classes of the project around
+      each file, and below this directory, unless a path is given.
       """;
 
   private final PrintStream out;
@@ -159,7 +159,7 @@ public final class FitCommand {
     List<CompileResult.Output> outputs = new ArrayList<>();
     StringJoiner reports = new StringJoiner(",\n");
     boolean failed = false;
-    try (JavacTypes types = new JavacTypes(sourcePath, classPath)) {
+    try (JavacTypes types = new JavacTypes(sourceFolders(), classFolders())) {
       for (String name : files) {
         SourceFile file = read(name);
         if (file == null) {
@@ -187,10 +187,39 @@ public final class FitCommand {
     }
     if (compile && output != null) {
       for (CompileResult.Output one : outputs) {
-        write(output.resolve(one.name()), one.bytes());
+        Outputs.write(output.resolve(one.name()), one.bytes());
       }
     }
     return 0;
+  }
+
+  /// Where the records of `@props` are: as given, else the Java sources of the project that each file
+  /// lies in, and this directory.
+  private List<Path> sourceFolders() throws BadUsage {
+    if (!sourcePath.isEmpty()) {
+      return sourcePath;
+    }
+    Set<Path> folders = new LinkedHashSet<>(projectFolders("src/main/java"));
+    folders.add(Path.of(""));
+    return List.copyOf(folders);
+  }
+
+  private List<Path> classFolders() throws BadUsage {
+    return classPath.isEmpty() ? projectFolders("target/classes") : classPath;
+  }
+
+  private List<Path> projectFolders(String folder) throws BadUsage {
+    Set<Path> found = new LinkedHashSet<>();
+    for (String file : files) {
+      Path at = path(file).toAbsolutePath().normalize().getParent();
+      while (at != null && !Files.isDirectory(at.resolve(folder))) {
+        at = at.getParent();
+      }
+      if (at != null) {
+        found.add(at.resolve(folder));
+      }
+    }
+    return List.copyOf(found);
   }
 
   private @Nullable SourceFile read(String name) throws BadUsage {
@@ -228,27 +257,6 @@ public final class FitCommand {
           : null;
     } catch (IOException | UnreadableSource | InvalidPathException e) {
       return null;
-    }
-  }
-
-  /// Writes a file whole or not at all, and not if it is the same already, so that builds see no change
-  /// where there is none.
-  private static void write(Path file, byte[] bytes) throws IOException {
-    if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-      return;
-    }
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
-    Files.createDirectories(folder);
-    Path draft = folder.resolve("." + file.getFileName() + ".tmp");
-    try {
-      Files.write(draft, bytes);
-      try {
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
     }
   }
 }

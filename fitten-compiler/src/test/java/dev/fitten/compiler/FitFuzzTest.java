@@ -20,7 +20,7 @@ class FitFuzzTest {
   @Test
   void noMutationOfTheCasesThrows() throws Exception {
     Random random = new Random(42);
-    for (String name : GoldenTest.cases().toList()) {
+    for (String name : FitGoldenTest.cases().toList()) {
       if (name.contains("fit003")) {
         continue;
       }

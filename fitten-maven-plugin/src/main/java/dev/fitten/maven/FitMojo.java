@@ -37,6 +37,10 @@ public final class FitMojo extends AbstractMojo {
   @Parameter(property = "fitten.assets", defaultValue = "${project.basedir}/src/main/assets")
   private File assetsDirectory;
 
+  /// Whether scripts are made short rather than readable.
+  @Parameter(property = "fitten.minify", defaultValue = "true")
+  private boolean minify;
+
   @Parameter(defaultValue = "${project}", readonly = true)
   private MavenProject project;
 
@@ -60,6 +64,7 @@ public final class FitMojo extends AbstractMojo {
     if (!fitDirectory.isDirectory() && !assetsDirectory.isDirectory()) return;
 
     List<String> args = new ArrayList<>();
+    if (!minify) args.add("--readable");
     option(args, "--root", fitDirectory.getPath());
     option(args, "--assets", assetsDirectory.getPath());
     option(args, "--java-out", javaOut.toString());

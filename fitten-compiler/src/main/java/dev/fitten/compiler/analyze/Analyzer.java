@@ -116,12 +116,30 @@ public final class Analyzer {
         reportCycle(reactive, read, diagnostics);
       } else {
         place(read, model, dependencies, diagnostics, done, open, order);
+        checkOrder(reactive, read, init, dependencies, diagnostics);
       }
     }
     open.clear(reactive.index());
     if (!done.get(reactive.index())) {
       done.set(reactive.index());
       order.add(reactive);
+    }
+  }
+
+  /// A value that is derived where the script stands can only read what was declared before.
+  private static void checkOrder(
+      Reactive reactive,
+      Reactive read,
+      Expression init,
+      Dependencies dependencies,
+      Diagnostics diagnostics) {
+    boolean cycle = read.init() != null && dependencies.of(read.init()).get(reactive.index());
+    if (read.index() > reactive.index() && !cycle) {
+      diagnostics.error(
+          "FIT103",
+          Forms.span(init),
+          "'" + reactive.name() + "' reads '" + read.name() + "' before it is declared",
+          "move the declaration of '" + reactive.name() + "' below that of '" + read.name() + "'");
     }
   }
 

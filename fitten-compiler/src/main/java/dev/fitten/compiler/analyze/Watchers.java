@@ -9,6 +9,9 @@ import dev.fitten.compiler.syntax.js.Reference;
 import dev.fitten.compiler.syntax.js.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,13 +95,26 @@ final class Watchers {
   }
 
   private void checkReads(Watcher watcher) {
-    Set<Reactive> told = new java.util.HashSet<>(watcher.watched());
-    checkReads(watcher.declaration().function(), told);
+    Set<Reactive> told = new HashSet<>(watcher.watched());
+    // `log.push(x)` names the state in order to change it, as `log = x` does.
+    Set<Node> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Changes.Change change : changes.in(watcher.declaration().function())) {
+      Node target = change.target();
+      while (target instanceof Expression.MemberExpression member) {
+        target = member.object();
+      }
+      changed.add(target);
+    }
+    checkReads(watcher.declaration().function(), told, changed);
   }
 
-  private void checkReads(Node node, Set<Reactive> told) {
+  private void checkReads(Node node, Set<Reactive> told, Set<Node> changed) {
     Reference use = model.use(node);
-    if (use != null && use.read() && !use.write() && !model.isPeeked(use.identifier())) {
+    if (use != null
+        && use.read()
+        && !use.write()
+        && !changed.contains(node)
+        && !model.isPeeked(use.identifier())) {
       Reactive reactive = model.reactive(use.identifier());
       if (reactive != null && told.add(reactive)) {
         String name = reactive.name();
@@ -110,7 +126,7 @@ final class Watchers {
       }
     }
     for (Node child : node.children()) {
-      checkReads(child, told);
+      checkReads(child, told, changed);
     }
   }
 

@@ -199,9 +199,7 @@ public final class JsEmitter {
       out.append("n: () => [").append(nodes).append("],\n");
       out.append("z: ").append(end).append(",\n");
     }
-    if (updates) {
-      newProps(settle, out);
-    }
+    newProps(updates ? settle + "();\n" : "", out);
     return out.append("};\n").toString();
   }
 
@@ -301,7 +299,8 @@ public final class JsEmitter {
     }
   }
 
-  /// The method by which a parent gives new props.
+  /// The method by which a parent gives new props. Handlers read them too, so it is there even if nothing
+  /// that is shown depends on one.
   private void newProps(String settle, StringBuilder out) {
     Props props = analysis.props();
     if (!usesProps() || (props.list().isEmpty() && props.rest() == null)) {
@@ -334,7 +333,7 @@ public final class JsEmitter {
         out.append(" = ").append(value).append(reactivity.markClose(live)).append(";\n");
       }
     }
-    out.append(settle).append("();\n},\n");
+    out.append(settle).append("},\n");
   }
 
   private boolean isUsed(String name) {
