@@ -1,5 +1,5 @@
 export const steps = async ({ equal, text }) => {
-  await new Promise((done) => setTimeout(done, 30))
+  for (let i = 0; i < 500 && !text(); i++) await new Promise((go) => setTimeout(go, 2))
   equal(text(), 'on')
 }
 let destroyed = 0

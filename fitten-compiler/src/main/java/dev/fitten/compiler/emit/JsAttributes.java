@@ -183,7 +183,7 @@ final class JsAttributes {
       // setAttribute("style") is refused by a strict Content-Security-Policy, this is not.
       write = variable + ".style.cssText = @";
       if (!fixed) {
-        write = "(" + write + ") || " + variable + ".removeAttribute(\"style\")";
+        write = module.helper("style") + "(" + variable + ", @)";
       }
     } else if (fixed) {
       write = variable + ".setAttribute(\"class\", @)";
