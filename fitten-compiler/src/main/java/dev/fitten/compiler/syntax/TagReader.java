@@ -82,7 +82,8 @@ final class TagReader {
       return slot(outer, start, opened, list, selfClosed);
     }
     boolean isVoid = HtmlRules.isVoid(name);
-    if (selfClosed && !isVoid) {
+    // Of a component that is not imported that is said already.
+    if (selfClosed && !isVoid && HtmlRules.isKnown(name)) {
       in.error(
           "FIT203",
           opened,

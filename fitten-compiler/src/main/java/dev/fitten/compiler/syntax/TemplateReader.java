@@ -56,6 +56,10 @@ final class TemplateReader {
 
   private final Span opened;
   private final Span closed;
+  /// Elements reported as unclosed because another end tag came first: where two cross, their own
+  /// end tag comes later, and is no second error.
+  private final List<String> crossed = new ArrayList<>();
+
   private final TagReader tags = new TagReader(this);
   private final BlockReader blocks = new BlockReader(this);
 
@@ -243,7 +247,7 @@ final class TemplateReader {
     String lower = name.toLowerCase(Locale.ROOT);
     if (HtmlRules.isVoid(lower)) {
       error("FIT203", span, "<" + lower + "> has no end tag", "remove </" + name + ">");
-    } else {
+    } else if (!crossed.remove(lower)) {
       error("FIT202", span, "</" + name + "> closes nothing that is open", null);
     }
     at = span.end();
@@ -261,6 +265,9 @@ final class TemplateReader {
     String opener = frame.block() ? "{#" + frame.keyword() + "}" : "<" + frame.keyword() + ">";
     String closer = frame.block() ? "{/" + frame.keyword() + "}" : "</" + frame.keyword() + ">";
     String byText = file.slice(by);
+    if (!frame.block()) {
+      crossed.add(frame.keyword().toLowerCase(Locale.ROOT));
+    }
     diagnostics.add(
         new Diagnostic(
             frame.block() ? "FIT208" : "FIT201",
