@@ -17,4 +17,6 @@ public record Names(
     @Json.Ignore Optional<String> secret,
     int required,
     String fooBar,
-    String foo_bar) {}
+    String foo_bar,
+    String FIELDS,
+    int REQUIRED) {}

@@ -70,6 +70,16 @@ public class Api {
     return text + " " + number + " " + size + " " + min + " " + exact + " " + tag;
   }
 
+  @Get("/both")
+  String both(@Query String name, @Query String Name) {
+    return name + Name;
+  }
+
+  @Post("/text")
+  String text(@Body String text) {
+    return text;
+  }
+
   @Get("/files/{*path}")
   Answer file(String path) {
     return exchange -> exchange.send("file " + path);

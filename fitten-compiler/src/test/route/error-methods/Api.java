@@ -12,6 +12,12 @@ class Api {
   @Get("/c/{id}")
   <T> void generic(String id) {}
 
+  @Get("/g")
+  void reckless() throws Throwable {}
+
+  @Get("/h")
+  void careful() throws InterruptedException, StackOverflowError {}
+
   interface Contract {
     @Get("/d")
     void inherited();

@@ -39,5 +39,12 @@ class Api {
   @Post("/plain")
   void plain(@Body Plain plain) {}
 
+  @Get("/choice")
+  void choice(@Query Choice choice) {}
+
   record Plain(int a) {}
+
+  enum Choice {
+    A
+  }
 }

@@ -22,10 +22,12 @@ public final class NamesCodec implements JsonCodec<Names> {
   private static final byte[] FIELD_REQUIRED = JsonWriter.fieldName("required");
   private static final byte[] FOO_BAR = JsonWriter.fieldName("fooBar");
   private static final byte[] FOO_BAR_2 = JsonWriter.fieldName("foo_bar");
+  private static final byte[] FIELDS_3 = JsonWriter.fieldName("FIELDS");
+  private static final byte[] FIELD_REQUIRED_2 = JsonWriter.fieldName("REQUIRED");
   private static final JsonFields FIELDS = JsonFields.of(
       "shop.Names", "in", "out", "value", "seen", "i", "fields", "instance", "e-mail \"\u540d\"",
-      "required", "fooBar", "foo_bar");
-  private static final long REQUIRED = 0x7bfL;
+      "required", "fooBar", "foo_bar", "FIELDS", "REQUIRED");
+  private static final long REQUIRED = 0x1fbfL;
 
   private NamesCodec() {}
 
@@ -51,6 +53,8 @@ public final class NamesCodec implements JsonCodec<Names> {
     out.field(FIELD_REQUIRED).number(value.required());
     out.field(FOO_BAR).string(value.fooBar());
     out.field(FOO_BAR_2).string(value.foo_bar());
+    out.field(FIELDS_3).string(value.FIELDS());
+    out.field(FIELD_REQUIRED_2).number(value.REQUIRED());
     out.endObject();
   }
 
@@ -68,6 +72,8 @@ public final class NamesCodec implements JsonCodec<Names> {
     int required = 0;
     String fooBar = null;
     String foo_bar = null;
+    String FIELDS_2 = null;
+    int REQUIRED_2 = 0;
     long seen = 0;
     in.beginObject();
     for (int i = in.nextField(FIELDS, -1); i >= 0; i = in.nextField(FIELDS, i)) {
@@ -83,13 +89,16 @@ public final class NamesCodec implements JsonCodec<Names> {
         case 7 -> eMail = in.string();
         case 8 -> required = in.intNumber();
         case 9 -> fooBar = in.string();
-        default -> foo_bar = in.string();
+        case 10 -> foo_bar = in.string();
+        case 11 -> FIELDS_2 = in.string();
+        default -> REQUIRED_2 = in.intNumber();
       }
     }
     if ((seen & REQUIRED) != REQUIRED) {
       throw in.missing(FIELDS, 0, seen, REQUIRED);
     }
     return new Names(
-        in_2, out, value, seen_2, i_2, fields, instance, eMail, secret, required, fooBar, foo_bar);
+        in_2, out, value, seen_2, i_2, fields, instance, eMail, secret, required, fooBar, foo_bar,
+        FIELDS_2, REQUIRED_2);
   }
 }

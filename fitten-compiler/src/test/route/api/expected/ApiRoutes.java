@@ -42,6 +42,10 @@ public final class ApiRoutes implements RouteTable {
             "shop.Api.remove", this::remove),
         new Route("GET", "/search", Execution.VIRTUAL,
             "shop.Api.search", this::search),
+        new Route("GET", "/both", Execution.VIRTUAL,
+            "shop.Api.both", this::both),
+        new Route("POST", "/text", Execution.VIRTUAL,
+            "shop.Api.text", this::text),
         new Route("GET", "/files/{*path}", Execution.VIRTUAL,
             "shop.Api.file", this::file),
         new Route("GET", "/users/{id}/color", Execution.VIRTUAL,
@@ -104,6 +108,22 @@ public final class ApiRoutes implements RouteTable {
         querySize == null ? null : parseLong("size", querySize),
         queryMin == null ? Optional.empty() : Optional.of(parseDouble("min", queryMin)),
         parseBoolean("exact", queryExact), exchange.queryAll("tag"));
+    if (result == null) throw Problem.notFound();
+    exchange.send(result);
+  }
+
+  private void both(Exchange exchange) throws Exception {
+    String queryName = exchange.query("name");
+    if (queryName == null) throw Problem.badRequest("query parameter 'name' is missing");
+    String queryName_2 = exchange.query("Name");
+    if (queryName_2 == null) throw Problem.badRequest("query parameter 'Name' is missing");
+    String result = target.both(queryName, queryName_2);
+    if (result == null) throw Problem.notFound();
+    exchange.send(result);
+  }
+
+  private void text(Exchange exchange) throws Exception {
+    String result = target.text(exchange.bodyText());
     if (result == null) throw Problem.notFound();
     exchange.send(result);
   }

@@ -56,7 +56,6 @@ final class Rebuild {
     String sources =
         String.join(File.pathSeparator, project.sources().stream().map(Path::toString).toList());
     String[] args = {
-      "--minify",
       "--root", project.fit().toString(),
       "--assets", project.assets().toString(),
       "--java-out", project.generatedJava().toString(),

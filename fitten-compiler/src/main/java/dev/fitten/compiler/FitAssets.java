@@ -99,6 +99,7 @@ final class FitAssets {
     if (!Files.isDirectory(folder)) return;
     for (Path file : FitOutputs.filesBelow(folder)) {
       String path = folder.relativize(file).toString().replace('\\', '/');
+      if (path.startsWith(".") || path.contains("/.")) continue; // an editor's or the desktop's own
       byte[] content = Files.readAllBytes(file);
       int dot = path.lastIndexOf('.');
       boolean typed = dot > path.lastIndexOf('/') + 1;

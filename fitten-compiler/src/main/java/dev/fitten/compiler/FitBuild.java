@@ -29,7 +29,7 @@ public final class FitBuild {
   private static final String USAGE =
       """
       usage: FitBuild --root DIR --java-out DIR --resources-out DIR [--assets DIR]
-                      [--source-path PATH] [--class-path PATH] [--minify]
+                      [--source-path PATH] [--class-path PATH] [--readable]
       """;
 
   private final Map<String, String> options;
@@ -56,16 +56,16 @@ public final class FitBuild {
   /// Runs a build.
   ///
   /// @param args options, each followed by its value: `--root` (folder of the `.fit` files), `--java-out`,
-  ///     `--resources-out`, and if wanted `--assets`, `--source-path`, `--class-path`; `--minify`
-  ///     stands alone
+  ///     `--resources-out`, and if wanted `--assets`, `--source-path`, `--class-path`; `--readable`,
+  ///     for scripts that are not minified, stands alone
   /// @param err where errors go, all of them, by file and position
   /// @return 0 if all went well, 1 after errors in files, 2 if the options are wrong
   public static int run(String[] args, PrintStream err) {
     Map<String, String> options = new HashMap<>();
-    boolean minify = false;
+    boolean minify = true;
     for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--minify")) {
-        minify = true;
+      if (args[i].equals("--readable")) {
+        minify = false;
       } else if (isOption(args[i]) && i + 1 < args.length) {
         options.put(args[i], args[++i]);
       } else {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class FitCommand {
       usage: fitten fit compile FILE... -o DIR [--target js,java] [--minify] [--root DIR]
                                 [--source-path PATH] [--class-path PATH]
              fitten fit check FILE... [--json] [--root DIR] [--source-path PATH] [--class-path PATH]
+      The records of @props are looked for in src/main/java and target/classes of the project around
+      each file, and below this directory, unless a path is given.
       """;
 
   private final PrintStream out;
@@ -155,7 +159,7 @@ public final class FitCommand {
     List<CompileResult.Output> outputs = new ArrayList<>();
     StringJoiner reports = new StringJoiner(",\n");
     boolean failed = false;
-    try (JavacTypes types = new JavacTypes(sourcePath, classPath)) {
+    try (JavacTypes types = new JavacTypes(sourceFolders(), classFolders())) {
       for (String name : files) {
         SourceFile file = read(name);
         if (file == null) {
@@ -187,6 +191,35 @@ public final class FitCommand {
       }
     }
     return 0;
+  }
+
+  /// Where the records of `@props` are: as given, else the Java sources of the project that each file
+  /// lies in, and this directory.
+  private List<Path> sourceFolders() throws BadUsage {
+    if (!sourcePath.isEmpty()) {
+      return sourcePath;
+    }
+    Set<Path> folders = new LinkedHashSet<>(projectFolders("src/main/java"));
+    folders.add(Path.of(""));
+    return List.copyOf(folders);
+  }
+
+  private List<Path> classFolders() throws BadUsage {
+    return classPath.isEmpty() ? projectFolders("target/classes") : classPath;
+  }
+
+  private List<Path> projectFolders(String folder) throws BadUsage {
+    Set<Path> found = new LinkedHashSet<>();
+    for (String file : files) {
+      Path at = path(file).toAbsolutePath().normalize().getParent();
+      while (at != null && !Files.isDirectory(at.resolve(folder))) {
+        at = at.getParent();
+      }
+      if (at != null) {
+        found.add(at.resolve(folder));
+      }
+    }
+    return List.copyOf(found);
   }
 
   private @Nullable SourceFile read(String name) throws BadUsage {

@@ -26,6 +26,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /// Generates codecs of `@Json` types and route tables of classes with `@Get` and its like, while
 /// javac runs.
@@ -34,6 +35,11 @@ import javax.lang.model.element.TypeElement;
 /// a problem gets an error at its place and no code.
 public final class FittenProcessor extends AbstractProcessor {
   private static final String JSON = "dev.fitten.json.Json";
+
+  // Full names of types that mention one that does not exist. Another processor may write it in
+  // this round; if nobody does, the compiler says what is missing, and there is nothing to add.
+  private final Set<String> waitingForCodec = new LinkedHashSet<>();
+  private final Set<String> waitingForTable = new LinkedHashSet<>();
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
@@ -63,17 +69,32 @@ public final class FittenProcessor extends AbstractProcessor {
     for (Element root : round.getRootElements())
       taken.put(root.toString(), "a class in the sources");
     CodecReader reader = new CodecReader(types, places);
-    for (Element element : round.getElementsAnnotatedWith(json)) {
-      CodecModel model = reader.read((TypeElement) element);
+    Set<TypeElement> annotated = waiting(waitingForCodec);
+    annotated.addAll(ElementFilter.typesIn(round.getElementsAnnotatedWith(json)));
+    for (TypeElement element : annotated) {
+      CodecModel model = reader.read(element);
       List<Problem> problems = CodecChecker.check(model, taken);
       taken.putIfAbsent(model.codecFullName(), "the codec of " + model.name());
       problems.forEach(places::report);
-      if (problems.isEmpty()) write(model.codecFullName(), CodecWriter.write(model), element);
+      if (!problems.isEmpty()) continue;
+      if (model.incomplete()) waitingForCodec.add(element.getQualifiedName().toString());
+      else write(model.codecFullName(), CodecWriter.write(model), element);
     }
   }
 
+  /// Empties the set and returns its types as this round knows them.
+  private Set<TypeElement> waiting(Set<String> names) {
+    Set<TypeElement> types = new LinkedHashSet<>();
+    for (String name : names) {
+      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+      if (type != null) types.add(type);
+    }
+    names.clear();
+    return types;
+  }
+
   private void routes(RoundEnvironment round, Types types, Places places) {
-    Set<TypeElement> classes = new LinkedHashSet<>();
+    Set<TypeElement> classes = waiting(waitingForTable);
     for (String name : RouteReader.VERBS.keySet().stream().sorted().toList()) {
       TypeElement annotation = processingEnv.getElementUtils().getTypeElement(name);
       if (annotation == null) continue;
@@ -92,6 +113,10 @@ public final class FittenProcessor extends AbstractProcessor {
     if (!problems.isEmpty()) return;
     for (int i = 0; i < models.size(); i++) {
       RouteModel model = models.get(i);
+      if (model.incomplete()) {
+        waitingForTable.add(sorted.get(i).getQualifiedName().toString());
+        continue;
+      }
       String table =
           model.packageName().isEmpty() ? model.table() : model.packageName() + '.' + model.table();
       write(table, RouteWriter.write(model), sorted.get(i));

@@ -66,6 +66,22 @@ class FitCommandTest {
   }
 
   @Test
+  void theRecordOfPropsIsFoundInTheProjectAroundTheFile() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("src/main/java/shop"));
+    Files.writeString(
+        java.resolve("Tea.java"), "package shop; public record Tea(String name, int grams) {}");
+    Files.createDirectories(folder.resolve("src/main/fit"));
+    String file =
+        write(
+            "src/main/fit/tea.fit",
+            "<script>@props shop.Tea</script><template><p>{name}: {grams} g</p></template>");
+    assertEquals(0, run("compile", file, "-o", folder.resolve("o").toString()), errors());
+    String view = Files.readString(folder.resolve("o/TeaView.java"));
+    assertTrue(view.contains("render(shop.Tea props, HtmlOut out)"), view);
+    assertFalse(view.contains(folder.toString()), "the place of a checkout must not show: " + view);
+  }
+
+  @Test
   void anErrorInOneFileLeavesNothingWritten() throws Exception {
     String good = write("counter.fit", COUNTER);
     String bad = write("bad.fit", "<template><p>{nothing}</p></template>");

@@ -199,7 +199,8 @@ class GeneratedCodecTest {
   void namesThatTheCodecNeedsItselfDoNoHarm() {
     String json =
         "{\"in\":1,\"out\":2,\"value\":3,\"seen\":4,\"i\":5,\"fields\":\"f\",\"instance\":\"x\","
-            + "\"e-mail \\\"名\\\"\":\"e\",\"required\":6,\"fooBar\":\"a\",\"foo_bar\":\"b\"}";
+            + "\"e-mail \\\"名\\\"\":\"e\",\"required\":6,\"fooBar\":\"a\",\"foo_bar\":\"b\","
+            + "\"FIELDS\":\"F\",\"REQUIRED\":7}";
     assertEquals(json, write("shop.Names", read("shop.Names", json)));
     assertEquals("{\"inner\":{\"a\":1}}", write("Plain", read("Plain", "{\"inner\":{\"a\":1}}")));
     assertEquals("{}", write("shop.Nothing", read("shop.Nothing", "{\"a\":{}}")));

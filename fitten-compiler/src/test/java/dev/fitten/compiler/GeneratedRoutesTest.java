@@ -74,7 +74,27 @@ class GeneratedRoutesTest {
   void theTableListsTheRoutesInTheOrderOfTheirDeclaration() {
     assertEquals("GET /users LOOP shop.Api.list", describe(table.routes().getFirst()));
     assertEquals("GET /users/{id} VIRTUAL shop.Api.find", describe(table.routes().get(1)));
-    assertEquals(10, table.routes().size());
+    assertEquals(12, table.routes().size());
+  }
+
+  @Test
+  void parametersThatDifferInTheFirstLettersCaseAreTwo() throws Exception {
+    assertEquals("200 ab", get("/both?name=a&Name=b"));
+  }
+
+  @Test
+  void aTextBodyIsUtf8OrRefused() throws Exception {
+    assertEquals("名", send("POST", "/text", "text/plain", "名").body());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/text"))
+            .POST(BodyPublishers.ofByteArray(new byte[] {'a', (byte) 0xff}))
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    assertEquals(400, answer.statusCode());
+    assertEquals(
+        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+            + "\"detail\":\"The body of 2 bytes is not UTF-8.\"}",
+        answer.body());
   }
 
   private static String describe(Route route) {

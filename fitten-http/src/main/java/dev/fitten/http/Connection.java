@@ -449,7 +449,7 @@ final class Connection implements LinkHandler, Wire {
   /// Decides what happens next when nothing more can be done now.
   private void settle() {
     if (phase == Phase.CLOSED || phase == Phase.HANDLING || unsent != null) return;
-    boolean within = phase == Phase.BODY || pendingStart < pendingEnd;
+    boolean within = phase == Phase.BODY || pendingStart < pendingEnd && !isEmptyLine();
     if (clientEnded && within && !closing) {
       loop.clearOut();
       refuse(400, "The connection ended within the request.", heldHead);
@@ -458,6 +458,14 @@ final class Connection implements LinkHandler, Wire {
     }
     if (closing || clientEnded || draining && !within) linger();
     else link.reading(true);
+  }
+
+  /// RFC 9112 §2.2: old clients send a CRLF behind a request body; that begins no request.
+  private boolean isEmptyLine() {
+    int length = pendingEnd - pendingStart;
+    return length <= 2
+        && pending[pendingStart] == '\r'
+        && (length == 1 || pending[pendingStart + 1] == '\n');
   }
 
   /// Returns the memory kept for received bytes: 0 while idle.

@@ -180,6 +180,18 @@ public final class Exchange {
     return body;
   }
 
+  /// Returns the request body as text. It is taken as UTF-8 whatever charset the Content-Type names
+  /// (RFC 8259 and HTML forms allow no other either).
+  ///
+  /// @throws Problem 400 if the body is not UTF-8, with the length of what was sent
+  public String bodyText() {
+    live();
+    if (!Escapes.isUtf8(body.array(), body.arrayStart(), body.arrayEnd())) {
+      throw Problem.badRequest("The body of " + body.length() + " bytes is not UTF-8.");
+    }
+    return body.toString();
+  }
+
   /// Returns the request body read as JSON.
   ///
   /// @throws Problem 415 if the Content-Type is not `application/json` or ends in `+json` (also if

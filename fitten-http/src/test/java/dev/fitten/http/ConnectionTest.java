@@ -43,6 +43,14 @@ class ConnectionTest {
   }
 
   @Test
+  void anEmptyLineBehindTheLastRequestIsNoHalfRequest() {
+    receive(GET + "\r\n");
+    link.connection().ended();
+    assertEquals(1, answers());
+    assertFalse(sent().contains("400"), sent());
+  }
+
+  @Test
   void nothingIsReadWhileAnAnswerWaits() {
     link.roomBytes = 1000;
     receive(GET.repeat(1500));

@@ -64,7 +64,7 @@ public final class FitMojo extends AbstractMojo {
     if (!fitDirectory.isDirectory() && !assetsDirectory.isDirectory()) return;
 
     List<String> args = new ArrayList<>();
-    if (minify) args.add("--minify");
+    if (!minify) args.add("--readable");
     option(args, "--root", fitDirectory.getPath());
     option(args, "--assets", assetsDirectory.getPath());
     option(args, "--java-out", javaOut.toString());

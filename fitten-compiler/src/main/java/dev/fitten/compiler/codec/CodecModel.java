@@ -45,6 +45,11 @@ public record CodecModel(
     return packageName.isEmpty() ? codec : packageName + '.' + codec;
   }
 
+  /// Whether a component has a type that does not exist, at least not yet.
+  public boolean incomplete() {
+    return components.stream().anyMatch(component -> component.type().missing());
+  }
+
   /// Returns the components that are in the JSON.
   public List<Component> written() {
     return components.stream().filter(component -> !component.ignored()).toList();

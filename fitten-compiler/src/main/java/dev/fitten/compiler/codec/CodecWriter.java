@@ -215,8 +215,11 @@ public final class CodecWriter {
   /// Locals are called like the components, except where the method needs the name itself or the
   /// name would hide the first part of a package: `shop.AddressCodec` behind a variable `shop`.
   private Map<String, String> localNames() {
-    Set<String> taken = new HashSet<>(Set.of("in", "i", "dev", "java"));
-    for (int base = 0; base < 256; base += 64) taken.add(seenName(base));
+    Set<String> taken = new HashSet<>(Set.of("in", "i", "dev", "java", "FIELDS"));
+    for (int base = 0; base < 256; base += 64) {
+      taken.add(seenName(base));
+      taken.add(requiredName(base));
+    }
     for (Component component : model.components())
       taken.addAll(firstParts(component.type().java()));
     Map<String, String> names = new HashMap<>();

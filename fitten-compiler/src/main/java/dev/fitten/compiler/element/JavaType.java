@@ -88,6 +88,11 @@ public record JavaType(String java, boolean nullable, Shape shape) {
     };
   }
 
+  /// Whether a part of it does not exist, at least not yet: another processor may still write it.
+  public boolean missing() {
+    return unsupported().stream().anyMatch(part -> part.shape instanceof Missing);
+  }
+
   /// Whether values of it are primitives.
   public boolean primitive() {
     return shape instanceof Scalar

@@ -13,13 +13,13 @@ final class JavaProblem extends Exception {
   static final String NO_MEMBER = "FIT502";
 
   /// A type that `@props` names and nobody finds.
-  static final String NO_TYPE = "FIT503";
+  static final String NO_TYPE = "FIT115";
 
   /// A type that the view's package may not use.
-  static final String NOT_VISIBLE = "FIT504";
+  static final String NOT_VISIBLE = "FIT503";
 
   /// A comparison whose outcome is the same for all data.
-  static final String NEVER_EQUAL = "FIT505";
+  static final String NEVER_EQUAL = "FIT504";
 
   private static final long serialVersionUID = 1;
 

@@ -63,6 +63,13 @@ public final class RouteChecker {
                   : "'" + method.obstacle() + "'"));
       return;
     }
+    if (!method.thrown().isEmpty()) {
+      add(
+          Code.ROUTE_METHOD,
+          method.place(),
+          handler + " throws " + method.thrown() + ", but handlers throw exceptions only",
+          "declare 'throws Exception', or what it really throws");
+    }
     PathPattern pattern = PathPattern.parse(method.pattern());
     for (String mistake : pattern.mistakes()) {
       add(
@@ -236,7 +243,7 @@ public final class RouteChecker {
             + handler
             + " has type "
             + parameter.type().java(),
-        missingJson(parts, "use " + allowed));
+        kind.equals("@Body") ? missingJson(parts, "use " + allowed) : "use " + allowed);
   }
 
   private void result(Method method, String handler) {

@@ -20,12 +20,22 @@ public record RouteModel(
     String obstacle,
     List<Method> methods) {
 
+  /// Whether a parameter or result has a type that does not exist, at least not yet.
+  public boolean incomplete() {
+    return methods.stream()
+        .anyMatch(
+            method ->
+                method.result().type().missing()
+                    || method.parameters().stream().anyMatch(each -> each.type().missing()));
+  }
+
   /// A handler method and one of its routes.
   ///
   /// @param name the Java name
   /// @param verb `GET`
   /// @param status the status of the answer, 200 by default
   /// @param obstacle the modifier that stops it from being called, or empty
+  /// @param thrown a type it declares to throw that is neither Exception nor Error, or empty
   /// @param where `shop/Api.java:24`, for messages about other methods
   public record Method(
       String name,
@@ -34,6 +44,7 @@ public record RouteModel(
       int status,
       boolean nonBlocking,
       String obstacle,
+      String thrown,
       List<Parameter> parameters,
       Result result,
       String where,

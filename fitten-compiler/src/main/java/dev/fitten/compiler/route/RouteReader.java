@@ -108,6 +108,7 @@ public final class RouteReader {
         (Integer) types.value(annotation, "status"),
         nonBlocking,
         obstacle(method),
+        thrown(method),
         parameters,
         result(method.getReturnType()),
         places.describe(method),
@@ -119,6 +120,20 @@ public final class RouteReader {
     if (modifiers.contains(Modifier.PRIVATE)) return "private";
     if (modifiers.contains(Modifier.STATIC)) return "static";
     return method.getTypeParameters().isEmpty() ? "" : "generic";
+  }
+
+  /// `Handler.handle` may throw exceptions and errors, and the generated call nothing else.
+  private String thrown(ExecutableElement method) {
+    for (TypeMirror type : method.getThrownTypes()) {
+      if (type.getKind() == TypeKind.DECLARED && !isExceptionOrError(type)) return Types.plain(type);
+    }
+    return "";
+  }
+
+  private boolean isExceptionOrError(TypeMirror type) {
+    String name = Types.plain(type);
+    if (name.equals("java.lang.Exception") || name.equals("java.lang.Error")) return true;
+    return javac.directSupertypes(type).stream().anyMatch(this::isExceptionOrError);
   }
 
   private Parameter parameter(VariableElement parameter, Set<String> variables) {

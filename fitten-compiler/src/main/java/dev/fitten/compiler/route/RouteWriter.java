@@ -28,6 +28,9 @@ public final class RouteWriter {
   /// Constants for codecs of lists, by the codec of the element.
   private final Map<String, String> listCodecs = new TreeMap<>();
 
+  /// The variables of the handler being written that hold a query parameter.
+  private final Set<String> queryLocals = new HashSet<>();
+
   private RouteWriter(RouteModel model) {
     this.model = model;
     this.file = new JavaFile(model.packageName());
@@ -162,6 +165,7 @@ public final class RouteWriter {
             + "("
             + file.use(HTTP + "Exchange")
             + " exchange) throws Exception {");
+    queryLocals.clear();
     List<String> arguments = new ArrayList<>();
     for (Parameter parameter : method.parameters()) arguments.add(argument(parameter));
     answer(method, "target." + method.name(), arguments);
@@ -186,7 +190,7 @@ public final class RouteWriter {
           switch (type.shape()) {
             case Coded coded -> "exchange.read(" + file.type(coded.codec()) + ".INSTANCE)";
             case ListOf _ -> "exchange.read(" + codec(type) + ")";
-            case Scalar scalar when scalar == Scalar.STRING -> "exchange.body().toString()";
+            case Scalar scalar when scalar == Scalar.STRING -> "exchange.bodyText()";
             case Scalar _ -> "exchange.body().toByteArray()";
             default -> "exchange.body()";
           };
@@ -199,7 +203,7 @@ public final class RouteWriter {
     JavaType type = parameter.type();
     if (type.shape() instanceof ListOf) return "exchange.queryAll(" + key + ")";
     String name = parameter.name();
-    String local = "query" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    String local = queryLocal(name);
     file.line("String " + local + " = exchange.query(" + key + ");");
     if (type.shape() instanceof OptionalOf of) {
       String optional = file.use("java.util.Optional");
@@ -221,6 +225,14 @@ public final class RouteWriter {
       return value;
     }
     return value.equals(local) ? local : local + " == null ? null : " + value;
+  }
+
+  /// Parameters `name` and `Name` must not become the same variable.
+  private String queryLocal(String parameter) {
+    String name = "query" + Character.toUpperCase(parameter.charAt(0)) + parameter.substring(1);
+    String local = name;
+    for (int i = 2; !queryLocals.add(local); i++) local = name + "_" + i;
+    return local;
   }
 
   private String parse(Scalar scalar, String key, String local) {

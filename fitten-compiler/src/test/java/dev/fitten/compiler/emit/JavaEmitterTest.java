@@ -276,12 +276,12 @@ class JavaEmitterTest {
     assertEquals(
         List.of(
             "4:5 FIT502 nam: shop.Page.Item has no member 'nam' [did you mean 'name'?]",
-            "5:5 FIT505 status === 'OPN': 'OPN' is no constant of shop.Page.Status [did you mean 'OPEN'?]",
+            "5:5 FIT504 status === 'OPN': 'OPN' is no constant of shop.Page.Status [did you mean 'OPEN'?]",
             "6:5 FIT501 items: this is a list (java.util.List<shop.Page.Item>), which is no text"
                 + " [use {#each}, or .join(', ')]",
             "7:5 FIT501 title: this is a string where a number is needed"
                 + " [convert it in Java, in the record that @props names]",
-            "8:5 FIT505 count === '3': this compares a number with a string [it is false for all data]",
+            "8:5 FIT504 count === '3': this compares a number with a string [it is false for all data]",
             "9:5 FIT501 items[0].name(): 'name' is data in the browser, not a method"
                 + " [leave out the parentheses: .name]"),
         errors(
@@ -294,6 +294,22 @@ class JavaEmitterTest {
             "{   title * 2}",
             "{   count === '3'}",
             "{   items[0].name()}"));
+  }
+
+  @Test
+  void aTypeThatTheViewCannotSeeIsRefused() throws Exception {
+    CompiledView compiled =
+        new CompiledView(root)
+            .java("shop/Secret.java", "package shop; record Secret(String name) {}")
+            .component(
+                "atlas/page.fit",
+                "<script>@props shop.Secret</script><template><p>{name}</p></template>");
+    compiled.source("atlas/page.fit");
+    assertEquals(
+        List.of(
+            "1:16 FIT503 shop.Secret: shop.Secret is not public, so the view in package atlas cannot"
+                + " read it [make it public, or move the component into the folder of package shop]"),
+        compiled.errors);
   }
 
   private List<String> errors(String... lines) throws IOException {

@@ -1,0 +1,15 @@
+export const steps = async ({ $, $$, click, equal }) => {
+  const classes = () => $$('p').map((p) => p.className.replace(/\bfit-\w+|\b\w*-[0-9a-z]{6,}\b/g, '#'))
+  equal(classes()[0], 'static dyn on')
+  equal(getComputedStyle($('p')).borderLeftColor, 'rgb(9, 9, 9)')
+  equal(getComputedStyle($$('p')[1]).color, 'rgb(1, 2, 3)')
+  equal(getComputedStyle($$('p')[2]).paddingTop, '4px')
+  equal(getComputedStyle($('i')).fontWeight, '700')
+  equal($$('p').slice(5, 8).map((p) => p.style.color), ['red', 'red', 'red'])
+  equal($$('p')[5].style.cssText, 'top: 1px; color: red; --x: 1px;')
+  await click('button')
+  equal(classes()[0], 'static off')
+  equal([$$('p')[3].hasAttribute('class'), classes()[4]], [false, ''])
+  equal($$('p').slice(5, 8).map((p) => p.style.color), ['blue', 'blue', 'blue'])
+  equal($$('p')[5].style.cssText, 'top: 1px; color: blue;')
+}

@@ -1,0 +1,15 @@
+export const steps = async ({ $, input, click, text, equal }) => {
+  equal(text('p'), 't T first\nsecond true b x 3')
+  equal($('#pick').value, 'b')
+  await input('#text', 'typed')
+  equal([$('#again').value, text('p')], ['typed', 'typed TYPED first\nsecond true b x 3'])
+  await input('textarea', 'A')
+  await input('#yes', false, 'change')
+  await input('#pick', 'a', 'change')
+  equal([text('p'), $('#one').value], ['typed TYPED A  a x 3', 'a'])
+  await input('#y', true, 'change')
+  await input('#number', '7')
+  equal([text('p'), $('#number').value], ['typed TYPED A  a y 8', '8'])
+  await click('button')
+  equal([$('#text').value, $('textarea').value, $('#yes').checked, $('#pick').value, text('p')], ['', '', false, 'c', '    c y 8'])
+}

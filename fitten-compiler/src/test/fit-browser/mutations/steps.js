@@ -1,0 +1,18 @@
+export const steps = async ({ click, text, equal }) => {
+  await click('#sort')
+  equal([text('p'), text('ul')], ['1,2,3|a,1|1|0|[[1],[2]]', '123'])
+  await click('#push')
+  equal([text('p').split('|')[0], text('ul'), text('output')], ['1,2,3,7', '1237', '4'])
+  await click('#splice')
+  equal([text('p').split('|')[0], text('ul'), text('output')], ['1,7', '17', '2,3'])
+  await click('#map')
+  equal(text('p').split('|')[1], 'b,2,c,3')
+  await click('#set')
+  equal(text('p').split('|')[2], '1,5')
+  await click('#date')
+  equal(text('p').split('|')[3], '9')
+  await click('#nested')
+  equal(text('p').split('|')[4], '[[6],[0,2,3]]')
+  await click('#index')
+  equal([text('p').split('|')[0], text('ul')], ['x', 'x'])
+}
