@@ -1,5 +1,5 @@
 export const steps = async ({ $, $$, click, equal }) => {
-  const classes = () => $$('p').map((p) => p.className.replace(/\bfit-\w+|\b\w*-[0-9a-z]{6,}\b/g, '#'))
+  const classes = () => $$('p').map((p) => p.className.replace(/ +/g, ' ').replace(/\bfit-\w+|\b\w*-[0-9a-z]{6,}\b/g, '#'))
   equal(classes()[0], 'static dyn on')
   equal(getComputedStyle($('p')).borderLeftColor, 'rgb(9, 9, 9)')
   equal(getComputedStyle($$('p')[1]).color, 'rgb(1, 2, 3)')

@@ -1,4 +1,5 @@
 export const changedByWatchers = true
+export const startsDifferent = true
 export const steps = async ({ $, $$, text, click, equal }) => {
   const items = () => $$('ul li').map((li) => li.firstChild.data ?? li.textContent)
   equal(items(), ['a:1/1', 'b:1/1'])

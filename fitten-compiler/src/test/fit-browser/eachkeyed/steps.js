@@ -40,7 +40,7 @@ export const steps = async ({ root, $, $$, text, click, equal, errors, changes }
   await click('#twice')
   const said = errors()
   equal(said.length, 1)
-  equal(said[0].includes('duplicate key b in {#each} at input.fit:11'), true, said[0])
+  equal(said[0].includes('duplicate key b in {#each} at input.fit:1'), true, said[0])
   await click('#two')
   equal(ids(), '1b7')
   await click('#null')

@@ -38,9 +38,18 @@ final class JavaAttributes {
   }
 
   void write(Element element, JavaFrame frame) {
+    // What never changes comes first: in the browser it stands in the template that is copied.
+    for (Attribute attribute : element.attributes()) {
+      if (isFixed(element, attribute) && !isContent(element, attribute.name())) {
+        plain(attribute, frame);
+      }
+    }
+    String scope = frame.analysis.scopeAttribute();
+    if (scope != null) code.markup(" " + scope + "=\"\"");
     boolean classDone = false;
     boolean styleDone = false;
     for (Attribute attribute : element.attributes()) {
+      if (isFixed(element, attribute)) continue;
       switch (attribute) {
         case Attribute.Handler _, Attribute.Ref _ -> {}
         case Attribute.ClassToggle _ -> {
@@ -71,8 +80,10 @@ final class JavaAttributes {
       }
     }
     watched(element, frame);
-    String scope = frame.analysis.scopeAttribute();
-    if (scope != null) code.markup(" " + scope + "=\"\"");
+  }
+
+  private static boolean isFixed(Element element, Attribute attribute) {
+    return attribute instanceof Attribute.Static fixed && !JsAttributes.isComputed(element, fixed);
   }
 
   /// Whether `value` is the element's content, or nothing the server writes.

@@ -182,6 +182,9 @@ final class JsAttributes {
     if (!isClass) {
       // setAttribute("style") is refused by a strict Content-Security-Policy, this is not.
       write = variable + ".style.cssText = @";
+      if (!fixed) {
+        write = module.helper("style") + "(" + variable + ", @)";
+      }
     } else if (fixed) {
       write = variable + ".setAttribute(\"class\", @)";
     } else {

@@ -18,6 +18,7 @@ import dev.fitten.compiler.syntax.js.Reference;
 import dev.fitten.compiler.syntax.js.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -491,11 +492,42 @@ public final class JsEmitter {
 
   private boolean watchersWrite() {
     for (Watcher watcher : analysis.watchers()) {
-      if (!reactivity.live(analysis.changes().through(watcher.declaration().function())).isEmpty()) {
+      Node function = watcher.declaration().function();
+      if (!reactivity.live(analysis.changes().through(function)).isEmpty()
+          || callsUnknown(function, new HashSet<>())) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether code calls something of the script that is not known to be a certain function: it may write
+  /// anything.
+  private boolean callsUnknown(Node node, Set<Binding> seen) {
+    Node callee =
+        switch (node) {
+          case Expression.CallExpression call -> call.callee();
+          case Expression.NewExpression made -> made.callee();
+          default -> null;
+        };
+    while (callee instanceof Expression.MemberExpression member) {
+      callee = member.object();
+    }
+    if (callee instanceof Identifier name && analysis.reactive(name) == null) {
+      Binding binding = analysis.scopes().resolve(name);
+      if (binding != null && binding.scope() == analysis.scopes().module() && seen.add(binding)) {
+        Node known = analysis.scopes().parent(binding.declarations().getFirst());
+        if (known instanceof Node.VariableDeclarator declarator) {
+          known = declarator.init();
+        }
+        boolean certain =
+            known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression;
+        if (!certain && binding.kind() != Binding.Kind.IMPORT || certain && callsUnknown(known, seen)) {
+          return true;
+        }
+      }
+    }
+    return node.children().stream().anyMatch(child -> callsUnknown(child, seen));
   }
 
   private boolean usesCleanup() {

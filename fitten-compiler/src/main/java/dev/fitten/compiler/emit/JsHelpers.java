@@ -32,6 +32,15 @@ final class JsHelpers {
         """
         (e, n, v) =>
           v == null || v === false ? e.removeAttribute(n) : e.setAttribute(n, v === true ? "" : v)""");
+    // hasAttribute makes Chromium write what the object model says into the attribute: removed before that, it
+    // comes back empty.
+    TEXTS.put(
+        "style",
+        """
+        (e, v) => {
+          if (v) e.style.cssText = v;
+          else if (e.hasAttribute("style")) e.removeAttribute("style");
+        }""");
     // The URL standard drops these characters before it looks for the scheme.
     TEXTS.put(
         "url",

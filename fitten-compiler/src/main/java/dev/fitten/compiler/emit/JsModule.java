@@ -173,7 +173,7 @@ final class JsModule {
   }
 
   private static boolean quoted(String text, int at) {
-    return text.startsWith("#blocked", at);
+    return text.startsWith("#blocked", at) || text.startsWith("{#each}", at - 1);
   }
 
   private void findBound(List<TemplateNode> nodes) {

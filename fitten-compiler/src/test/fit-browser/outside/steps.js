@@ -1,0 +1,18 @@
+export const steps = async ({ text, click, input, equal, $ }) => {
+  equal(text('p'), '0 1 a|')
+  await click('#all')
+  equal(text('p'), '0 1 a|')
+  equal([$('.c0').checked, $('.c1').checked], [true, false])
+  await click('#index')
+  equal(text('p'), '0 0 a|')
+  await click('#deep')
+  equal(text('p'), '0 0 ab|')
+  await click('#find')
+  equal(text('p'), '0 0 zab|')
+  await input('.c1', false, 'change')
+  equal(text('p'), '0 1 zab|')
+  await click('#api')
+  equal(text('p'), '3 1 zab|')
+  await click('#box')
+  equal(text('p'), '12 1 zab|')
+}
