@@ -47,10 +47,16 @@ public interface JsonCodec<T> {
   /// Returns the value of a whole document in UTF-8; anything but white space behind it is refused.
   /// The value keeps nothing of the bytes.
   ///
-  /// @throws JsonException if the text is not JSON or does not fit the type
+  /// @throws JsonException if the text is not JSON, does not fit the type, or a constructor refuses
+  ///   what it was given with an [IllegalArgumentException]; that one is then the cause
   default T fromBytes(Bytes json) {
     JsonReader in = new JsonReader(json);
-    T value = read(in);
+    T value;
+    try {
+      value = read(in);
+    } catch (IllegalArgumentException refusal) {
+      throw in.refused(refusal);
+    }
     in.end();
     return value;
   }

@@ -354,6 +354,14 @@ public final class JsonReader {
 
   // -- Steps
 
+  /// Returns the error that the constructor of the object that has just ended refuses its values.
+  /// What it says may hold them, so that stays in the cause.
+  JsonException refused(IllegalArgumentException refusal) {
+    JsonException e = error(at, "the values of the object are refused by its constructor");
+    e.initCause(refusal);
+    return e;
+  }
+
   JsonException error(int offset, String problem) {
     return JsonLocator.at(bytes, start, offset).error(problem);
   }

@@ -248,4 +248,33 @@ class JsonReaderTest {
     in.end();
     assertNull(TreeCodec.TREE.fromBytes("null".getBytes(UTF_8)));
   }
+
+  private record Age(int years) {
+    Age {
+      if (years < 0) throw new IllegalArgumentException("years is " + years);
+    }
+  }
+
+  @Test
+  void whatAConstructorRefusesIsRefusedWithoutItsValue() {
+    JsonCodec<Age> age =
+        new JsonCodec<>() {
+          @Override
+          public void write(Age value, JsonWriter out) {
+            out.number(value.years);
+          }
+
+          @Override
+          public Age read(JsonReader in) {
+            return new Age(in.intNumber());
+          }
+        };
+    JsonException e =
+        assertThrows(
+            JsonException.class, () -> JsonCodec.listOf(age).fromBytes("[1,\n -7]".getBytes()));
+    assertEquals(
+        "the values of the object are refused by its constructor at line 2, column 4 ($[1])",
+        e.getMessage());
+    assertEquals("years is -7", e.getCause().getMessage());
+  }
 }
