@@ -520,9 +520,11 @@ public final class JsEmitter {
         if (known instanceof Node.VariableDeclarator declarator) {
           known = declarator.init();
         }
-        boolean certain =
-            known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression;
-        if (!certain && binding.kind() != Binding.Kind.IMPORT || certain && callsUnknown(known, seen)) {
+        if (known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression) {
+          if (callsUnknown(known, seen)) {
+            return true;
+          }
+        } else if (binding.kind() != Binding.Kind.IMPORT) {
           return true;
         }
       }
