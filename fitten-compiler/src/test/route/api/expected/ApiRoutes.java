@@ -148,7 +148,8 @@ public final class ApiRoutes implements RouteTable {
 
   private static int parseInt(String name, String text) {
     try {
-      return Integer.parseInt(text);
+      boolean ascii = text.chars().allMatch(c -> c < 0x80);
+      if (ascii) return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       // No number: answered below.
     }
@@ -157,7 +158,8 @@ public final class ApiRoutes implements RouteTable {
 
   private static long parseLong(String name, String text) {
     try {
-      return Long.parseLong(text);
+      boolean ascii = text.chars().allMatch(c -> c < 0x80);
+      if (ascii) return Long.parseLong(text);
     } catch (NumberFormatException e) {
       // No number: answered below.
     }
@@ -166,7 +168,8 @@ public final class ApiRoutes implements RouteTable {
 
   private static double parseDouble(String name, String text) {
     try {
-      double value = Double.parseDouble(text);
+      boolean decimal = text.chars().allMatch(c -> "+-.0123456789Ee".indexOf(c) >= 0);
+      double value = decimal ? Double.parseDouble(text) : Double.NaN;
       if (Double.isFinite(value)) return value;
     } catch (NumberFormatException e) {
       // No number: answered below.

@@ -82,6 +82,19 @@ class GeneratedRoutesTest {
     assertEquals("200 ab", get("/both?name=a&Name=b"));
   }
 
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource({
+    "/users/%D9%A0, 404", // ARABIC-INDIC DIGIT ZERO
+    "/search?text=a&page=%D9%A1&exact=true, 400",
+    "/search?text=a&page=1&exact=true&min=1d, 400",
+    "/search?text=a&page=1&exact=true&min=0x1p3, 400",
+    "/search?text=a&page=1&exact=true&min=%201, 400",
+    "/search?text=a&page=1&exact=true&min=-1.5E3, 200",
+  })
+  void numbersAreDecimalInAscii(String path, int status) throws Exception {
+    assertEquals(status, send("GET", path, "", "").statusCode());
+  }
+
   @Test
   void aTextBodyIsUtf8OrRefused() throws Exception {
     assertEquals("名", send("POST", "/text", "text/plain", "名").body());

@@ -164,10 +164,13 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number, or none of 64 bits
+  /// @throws Problem 404 if it is no number in ASCII digits, or none of 64 bits
   public long longParameter(String name) {
+    String text = parameter(name);
     try {
-      return Long.parseLong(parameter(name));
+      // Long.parseLong takes the digits of all scripts: a second spelling of the same resource.
+      if (!text.chars().allMatch(c -> c < 0x80)) throw Problem.notFound();
+      return Long.parseLong(text);
     } catch (NumberFormatException notANumber) {
       throw Problem.notFound();
     }

@@ -267,10 +267,14 @@ public final class RouteWriter {
       String box = scalar == Scalar.INT ? "Integer" : name;
       file.line("try {");
       if (scalar == Scalar.DOUBLE) {
-        file.line("double value = Double.parseDouble(text);");
+        // Double.parseDouble takes blanks around, '1d' and '0x1p3' too.
+        file.line("boolean decimal = text.chars().allMatch(c -> \"+-.0123456789Ee\".indexOf(c) >= 0);");
+        file.line("double value = decimal ? Double.parseDouble(text) : Double.NaN;");
         file.line("if (Double.isFinite(value)) return value;");
       } else {
-        file.line("return " + box + ".parse" + name + "(text);");
+        // Integer.parseInt takes the digits of all scripts.
+        file.line("boolean ascii = text.chars().allMatch(c -> c < 0x80);");
+        file.line("if (ascii) return " + box + ".parse" + name + "(text);");
       }
       file.line("} catch (NumberFormatException e) {");
       file.line("// No number: answered below.");
