@@ -26,8 +26,13 @@ final class JsAttributes {
     this.module = module;
   }
 
-  /// Whether a static attribute is part of a computed one: `class` beside `class:x`.
+  /// Whether a static attribute is part of a computed one, `class` beside `class:x`, or none of the
+  /// markup's: the value of a `textarea` or a `select`.
   static boolean isComputed(TemplateNode.Element element, Attribute.Static fixed) {
+    if (fixed.name().equals("value")
+        && (element.name().equals("textarea") || element.name().equals("select"))) {
+      return true;
+    }
     for (Attribute attribute : element.attributes()) {
       if ((fixed.name().equals("class") && attribute instanceof Attribute.ClassToggle)
           || (fixed.name().equals("style") && attribute instanceof Attribute.StyleProperty)) {
@@ -71,6 +76,9 @@ final class JsAttributes {
                       dynamic.name(),
                       List.of(dynamic.value().tree()),
                       code(dynamic.value())));
+          case Attribute.Static value ->
+              bindings.add(
+                  single(element, variable, value.name(), List.of(), JsText.quote(value.value())));
           case Attribute.Template template ->
               bindings.add(
                   single(
