@@ -9,7 +9,7 @@ public final class InputView {
   public static final View<Void> VIEW =
       View.of("input", false, (_, out) -> render(out), (_, out) -> writeProps(out));
 
-  private static final byte[] H0 = bytes("<button class=\"button-119425\" fit-69fc42=\"\">x</button>");
+  private static final byte[] H0 = bytes("<button fit-69fc42=\"\" class=\"button-119425\">x</button>");
   private static final byte[] H1 = bytes("{}");
 
   private InputView() {}

@@ -41,7 +41,7 @@ const $each = (a, list, key, make, r, where) => {
     const k = key ? v.map(key) : v.map((_, i) => i);
     if (key && new Set(k).size < k.length) {
       const d = k.find((c, i) => k.indexOf(c) < i);
-      throw Error("duplicate key " + String(d) + " in {each} at " + where);
+      throw Error("duplicate key " + String(d) + " in {#each} at " + where);
     }
     return [v, k];
   };
