@@ -522,7 +522,9 @@ public final class JsEmitter {
         }
         boolean certain =
             known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression;
-        if (!certain && binding.kind() != Binding.Kind.IMPORT || certain && callsUnknown(known, seen)) {
+        if (certain && known != null) {
+          if (callsUnknown(known, seen)) return true;
+        } else if (binding.kind() != Binding.Kind.IMPORT) {
           return true;
         }
       }
