@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
@@ -35,20 +37,44 @@ final class Rebuild {
 
   /// Returns whether all is well; what is not has been printed.
   boolean run(Watcher.Changes changes) throws IOException {
+    Map<Path, String> before = generatedSources();
     if (!compileComponents()) return false;
-    boolean java = changes.lost() || changes.deleted() || changes.paths().stream().anyMatch(this::meansJava);
-    if (java) {
-      if (changes.deleted()) removeClasses();
-      if (!compileJava()) return false;
-    }
+    boolean components =
+        !changes.lost()
+            && !changes.deleted()
+            && changes.paths().stream().noneMatch(path -> path.toString().endsWith(".java"));
+    if (!(components ? compileRenderers(before) : compileAll(changes.deleted()))) return false;
     for (Path folder : project.resources()) copyTree(folder);
     copyTree(project.generatedResources());
     return true;
   }
 
-  private boolean meansJava(Path path) {
-    String name = path.toString();
-    return name.endsWith(".java") || name.endsWith(".fit");
+  private Map<Path, String> generatedSources() throws IOException {
+    List<Path> files = new ArrayList<>();
+    addJava(project.generatedJava(), files);
+    Map<Path, String> texts = new TreeMap<>();
+    for (Path file : files) texts.put(file, Files.readString(file));
+    return texts;
+  }
+
+  /// After an edit of components: compiles only the renderers that came out different. If one of them
+  /// shows its users another face, everything is compiled, so that a use that no longer fits is found.
+  private boolean compileRenderers(Map<Path, String> before) throws IOException {
+    Map<Path, String> after = generatedSources();
+    if (!before.keySet().equals(after.keySet())) return compileAll(true);
+    List<Path> changed = new ArrayList<>();
+    for (var source : after.entrySet()) {
+      String old = before.getOrDefault(source.getKey(), "");
+      if (old.equals(source.getValue())) continue;
+      if (!face(old).equals(face(source.getValue()))) return compileAll(false);
+      changed.add(source.getKey());
+    }
+    return changed.isEmpty() || compile(changed, false);
+  }
+
+  /// What other classes can see of a generated renderer: its public lines.
+  private static List<String> face(String source) {
+    return source.lines().map(String::trim).filter(line -> line.startsWith("public ")).toList();
   }
 
   private boolean compileComponents() {
@@ -66,23 +92,34 @@ final class Rebuild {
     return FitBuild.run(args, err) == 0;
   }
 
-  private boolean compileJava() throws IOException {
+  private boolean compileAll(boolean afresh) throws IOException {
+    if (afresh) removeClasses();
     List<Path> sources = new ArrayList<>();
     for (Path root : project.sources()) addJava(root, sources);
     addJava(project.generatedJava(), sources);
-    if (sources.isEmpty()) return true;
-    Path generated = Files.createDirectories(project.target().resolve("generated-sources/annotations"));
+    return sources.isEmpty() || compile(sources, true);
+  }
+
+  /// @param processors whether codecs and routes are generated; renderers have none
+  private boolean compile(List<Path> sources, boolean processors) throws IOException {
+    Path generated =
+        Files.createDirectories(project.target().resolve("generated-sources/annotations"));
     Files.createDirectories(project.classes());
     List<String> options =
-        List.of(
-            "-d", project.classes().toString(),
-            "-s", generated.toString(),
-            "-cp", project.compilePath(),
-            "-processorpath", project.processorPath(),
-            "--release", "25",
-            "-parameters",
-            "-g",
-            "-Xlint:none");
+        new ArrayList<>(
+            List.of(
+                "-d", project.classes().toString(),
+                "-s", generated.toString(),
+                "-cp", project.classes() + File.pathSeparator + project.compilePath(),
+                "--release", "25",
+                "-parameters",
+                "-g",
+                "-Xlint:none"));
+    if (processors) {
+      options.addAll(List.of("-processorpath", project.processorPath()));
+    } else {
+      options.add("-proc:none");
+    }
     boolean[] clean = {true};
     var task =
         javac.getTask(

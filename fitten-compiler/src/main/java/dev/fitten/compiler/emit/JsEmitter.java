@@ -520,10 +520,10 @@ public final class JsEmitter {
         if (known instanceof Node.VariableDeclarator declarator) {
           known = declarator.init();
         }
-        boolean certain =
-            known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression;
-        if (certain && known != null) {
-          if (callsUnknown(known, seen)) return true;
+        if (known instanceof Node.FunctionNode || known instanceof Expression.ObjectExpression) {
+          if (callsUnknown(known, seen)) {
+            return true;
+          }
         } else if (binding.kind() != Binding.Kind.IMPORT) {
           return true;
         }
