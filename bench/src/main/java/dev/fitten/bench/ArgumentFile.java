@@ -15,9 +15,9 @@ final class ArgumentFile {
         "--sun-misc-unsafe-memory-access=allow\n-cp\n"
             + quoted(System.getProperty("java.class.path"))
             + "\n"
-            + quoted("-Dfitten.bench.results=" + module.resolve("results"))
-            + "\n"
-            + "dev.fitten.bench.Main\n";
+            + "dev.fitten.bench.Main\n--results\n"
+            + quoted(module.resolve("results").toString())
+            + "\n";
     Files.writeString(module.resolve("target/bench.args"), arguments);
   }
 

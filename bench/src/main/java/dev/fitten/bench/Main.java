@@ -27,6 +27,9 @@ public final class Main {
   /// Stands above the table of a smoke run.
   static final String SMOKE = "smoke run, cold and too short: the figures mean nothing\n";
 
+  /// Where raw results go; the launcher names this module's own folder.
+  private static Path results = Path.of("bench/results");
+
   private Main() {}
 
   public static void main(String[] args) throws Exception {
@@ -42,6 +45,8 @@ public final class Main {
       switch (args[i]) {
         case "json", "router", "http" -> names.add(args[i]);
         case "--smoke" -> smoke = true;
+        // An argument and no system property: those of the JVM end up in the raw results.
+        case "--results" -> results = Path.of(args[++i]);
         case "--rounds" -> {
           if (i + 1 == args.length || !args[i + 1].matches("[1-9]\\d?")) {
             System.err.print("bench: --rounds needs a number from 1 to 99\n" + USAGE);
@@ -93,8 +98,7 @@ public final class Main {
 
   /// Returns the file for raw results of that name and today's date; its folder exists.
   static Path resultFile(String name) throws IOException {
-    Path folder = Path.of(System.getProperty("fitten.bench.results", "bench/results"));
-    Files.createDirectories(folder);
-    return folder.resolve(LocalDate.now() + "-" + name + ".json");
+    Files.createDirectories(results);
+    return results.resolve(LocalDate.now() + "-" + name + ".json");
   }
 }
