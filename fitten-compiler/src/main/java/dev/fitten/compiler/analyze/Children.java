@@ -63,7 +63,7 @@ final class Children {
       Forms forms = new Forms(scopes, environment, ignored);
       forms.read(component.script());
       props = forms.props;
-      rest = props.rest() != null;
+      rest = props.rest() != null || forms.propsUnknown;
     }
     List<Child.ChildProp> inputs = new ArrayList<>();
     for (Props.Prop prop : props.list()) {

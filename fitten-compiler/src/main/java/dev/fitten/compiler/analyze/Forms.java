@@ -30,6 +30,9 @@ final class Forms {
   final Map<Binding, Expression.TaggedTemplateExpression> css = new LinkedHashMap<>();
   Props props = Props.NONE;
 
+  /// The record of `@props` was not found: then any name may be a prop, and that error is enough.
+  boolean propsUnknown;
+
   private final Scopes scopes;
   private final Environment environment;
   private final Diagnostics diagnostics;
@@ -199,6 +202,7 @@ final class Forms {
           span,
           "no record '" + directive.qualifiedName() + "' is on the source path or class path",
           "write its full name as Java has it, and compile it together with this file");
+      propsUnknown = true;
       names = List.of();
     }
     List<Props.Prop> list = new ArrayList<>();

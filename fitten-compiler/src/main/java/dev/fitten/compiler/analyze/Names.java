@@ -44,6 +44,7 @@ final class Names {
         || Forms.NAMES.contains(text)
         || model.refs.containsKey(text)
         || (!complete && text.startsWith("$"))
+        || (model.forms.propsUnknown && !text.startsWith("$"))
         || (model.scopes.parent(name) instanceof Expression.UnaryExpression unary
             && unary.operator().equals("typeof"))
         || model.scopes.parent(name) instanceof dev.fitten.compiler.syntax.js.Statement.WatchDeclaration;
