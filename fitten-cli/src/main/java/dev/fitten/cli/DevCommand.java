@@ -48,6 +48,7 @@ final class DevCommand {
       start();
       System.out.println(Messages.get("dev.watching", project.folder()));
       var rebuild = new Rebuild(project, System.err);
+      rebuild.warmUp();
       while (true) {
         Watcher.Changes changes = watcher.await();
         long startNanos = System.nanoTime();
@@ -77,6 +78,7 @@ final class DevCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(project.jvm());
     // Short-lived: a fast start is worth more here than peak speed.
+    command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dfitten.dev=true");
     command.add("-cp");

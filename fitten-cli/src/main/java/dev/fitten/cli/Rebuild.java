@@ -3,6 +3,7 @@ package dev.fitten.cli;
 import dev.fitten.compiler.FitBuild;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Rebuild {
   /// Returns whether all is well; what is not has been printed.
   boolean run(Watcher.Changes changes) throws IOException {
     Map<Path, String> before = generatedSources();
-    if (!compileComponents()) return false;
+    if (!compileComponents(project.generatedJava(), project.generatedResources())) return false;
     boolean components =
         !changes.lost()
             && !changes.deleted()
@@ -47,6 +48,18 @@ final class Rebuild {
     for (Path folder : project.resources()) copyTree(folder);
     copyTree(project.generatedResources());
     return true;
+  }
+
+  /// Does the work of an edit once, aside, so that the first real one finds the compilers loaded and
+  /// warm: it takes a quarter of the time then. What it finds is left for that edit to report.
+  void warmUp() throws IOException {
+    Path aside = project.target().resolve("fitten/warm-up");
+    PrintStream quiet = new PrintStream(OutputStream.nullOutputStream());
+    var rehearsal = new Rebuild(project, quiet);
+    if (!rehearsal.compileComponents(aside.resolve("java"), aside.resolve("resources"))) return;
+    List<Path> renderers = new ArrayList<>();
+    addJava(aside.resolve("java"), renderers);
+    if (!renderers.isEmpty()) rehearsal.compile(renderers, false, aside.resolve("classes"));
   }
 
   private Map<Path, String> generatedSources() throws IOException {
@@ -69,7 +82,7 @@ final class Rebuild {
       if (!face(old).equals(face(source.getValue()))) return compileAll(false);
       changed.add(source.getKey());
     }
-    return changed.isEmpty() || compile(changed, false);
+    return changed.isEmpty() || compile(changed, false, project.classes());
   }
 
   /// What other classes can see of a generated renderer: its public lines.
@@ -77,15 +90,15 @@ final class Rebuild {
     return source.lines().map(String::trim).filter(line -> line.startsWith("public ")).toList();
   }
 
-  private boolean compileComponents() {
+  private boolean compileComponents(Path javaOut, Path resourcesOut) {
     if (!Files.isDirectory(project.fit()) && !Files.isDirectory(project.assets())) return true;
     String sources =
         String.join(File.pathSeparator, project.sources().stream().map(Path::toString).toList());
     String[] args = {
       "--root", project.fit().toString(),
       "--assets", project.assets().toString(),
-      "--java-out", project.generatedJava().toString(),
-      "--resources-out", project.generatedResources().toString(),
+      "--java-out", javaOut.toString(),
+      "--resources-out", resourcesOut.toString(),
       "--source-path", sources,
       "--class-path", project.compilePath()
     };
@@ -97,18 +110,19 @@ final class Rebuild {
     List<Path> sources = new ArrayList<>();
     for (Path root : project.sources()) addJava(root, sources);
     addJava(project.generatedJava(), sources);
-    return sources.isEmpty() || compile(sources, true);
+    return sources.isEmpty() || compile(sources, true, project.classes());
   }
 
   /// @param processors whether codecs and routes are generated; renderers have none
-  private boolean compile(List<Path> sources, boolean processors) throws IOException {
+  private boolean compile(List<Path> sources, boolean processors, Path classes)
+      throws IOException {
     Path generated =
         Files.createDirectories(project.target().resolve("generated-sources/annotations"));
-    Files.createDirectories(project.classes());
+    Files.createDirectories(classes);
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-d", project.classes().toString(),
+                "-d", classes.toString(),
                 "-s", generated.toString(),
                 "-cp", project.classes() + File.pathSeparator + project.compilePath(),
                 "--release", "25",
