@@ -38,7 +38,8 @@ final class DevReload implements RouteTable {
   public List<Route> routes() {
     return List.of(
         new Route("GET", SCRIPT_PATH, Execution.LOOP, "dev.fitten.DevReload.script", this::script),
-        new Route("GET", EVENTS_PATH, Execution.VIRTUAL, "dev.fitten.DevReload.events", this::events));
+        new Route(
+            "GET", EVENTS_PATH, Execution.VIRTUAL, "dev.fitten.DevReload.events", this::events));
   }
 
   private void script(Exchange exchange) {

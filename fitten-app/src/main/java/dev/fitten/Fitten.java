@@ -2,8 +2,8 @@ package dev.fitten;
 
 import dev.fitten.bytes.Bytes;
 import dev.fitten.http.ErrorHandler;
-import dev.fitten.http.Execution;
 import dev.fitten.http.Exchange;
+import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Limits;
 import dev.fitten.http.Middleware;
@@ -185,7 +185,11 @@ public final class Fitten {
         Messages.get(
             "started",
             version(),
-            Runtime.version().feature() + "." + Runtime.version().interim() + "." + Runtime.version().update(),
+            Runtime.version().feature()
+                + "."
+                + Runtime.version().interim()
+                + "."
+                + Runtime.version().update(),
             System.getProperty("java.vendor.version", System.getProperty("java.vendor")),
             server.transport(),
             routes.size(),

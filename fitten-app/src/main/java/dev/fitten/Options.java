@@ -16,7 +16,10 @@ final class Options {
       int equals = arg.indexOf('=');
       String name = equals < 0 ? arg : arg.substring(0, equals);
       @Nullable String value = equals < 0 ? null : arg.substring(equals + 1);
-      if (value == null && name.startsWith("--") && i + 1 < args.length && !args[i + 1].startsWith("--")) {
+      if (value == null
+          && name.startsWith("--")
+          && i + 1 < args.length
+          && !args[i + 1].startsWith("--")) {
         value = args[++i];
       }
       if (given.put(name, value == null ? "" : value) != null) {
@@ -50,9 +53,8 @@ final class Options {
   void complete() {
     if (given.isEmpty()) return;
     StringBuilder all = new StringBuilder();
-    known.forEach(
-        (name, placeholder) ->
-            all.append(all.isEmpty() ? "" : ", ").append(name).append(' ').append(placeholder));
+    known.forEach((name, placeholder) ->
+        all.append(all.isEmpty() ? "" : ", ").append(name).append(' ').append(placeholder));
     throw new StartFailure(
         2, Messages.get("option.unknown", given.keySet().iterator().next(), all));
   }

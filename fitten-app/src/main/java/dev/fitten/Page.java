@@ -31,8 +31,7 @@ public final class Page<P> implements Answer {
   private static final byte[] MODULE = HtmlOut.bytes("<script type=\"module\" src=\"");
   private static final byte[] SCRIPT_END = HtmlOut.bytes("\"></script>");
   private static final byte[] BODY = HtmlOut.bytes("</head><body><div data-fit=\"");
-  private static final byte[] PROPS =
-      HtmlOut.bytes("</div><script type=\"application/json\">");
+  private static final byte[] PROPS = HtmlOut.bytes("</div><script type=\"application/json\">");
   private static final byte[] PROPS_END = HtmlOut.bytes("</script></body></html>\n");
   private static final byte[] END = HtmlOut.bytes("</div></body></html>\n");
 

@@ -58,7 +58,8 @@ final class FittenTest {
     try (RunningApp app = app().add(table).start()) {
       var answer = ask(app, "/");
       assertEquals(200, answer.statusCode());
-      assertEquals("text/html; charset=utf-8", answer.headers().firstValue("content-type").orElse(""));
+      assertEquals(
+          "text/html; charset=utf-8", answer.headers().firstValue("content-type").orElse(""));
       assertEquals(
           "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
               + " content=\"width=device-width, initial-scale=1\"><title>A &amp; B</title></head>"
@@ -132,8 +133,10 @@ final class FittenTest {
   void anUnknownHostIsAFailureInOneLine() {
     var e =
         assertThrows(
-            StartFailure.class, () -> Fitten.app("--port=0", "--host=no.such.host.invalid").start());
-    assertTrue(e.getMessage().startsWith("cannot listen on no.such.host.invalid:0"), e.getMessage());
+            StartFailure.class,
+            () -> Fitten.app("--port=0", "--host=no.such.host.invalid").start());
+    assertTrue(
+        e.getMessage().startsWith("cannot listen on no.such.host.invalid:0"), e.getMessage());
   }
 
   @Test

@@ -88,7 +88,9 @@ public final class Main {
             .measurementTime(TimeValue.milliseconds(20))
             .verbosity(VerboseMode.SILENT);
       } else {
-        options.resultFormat(ResultFormatType.JSON).result(resultFile(name + "-" + round).toString());
+        options
+            .resultFormat(ResultFormatType.JSON)
+            .result(resultFile(name + "-" + round).toString());
       }
       results.add(List.copyOf(new Runner(options.build()).run()));
     }

@@ -29,7 +29,7 @@ final class ServerProcess {
                     // Without it the JDK's server waits 40 ms for an acknowledgement per answer.
                     "-Dsun.net.httpserver.nodelay=true",
                     "-Dslf4j.internal.verbosity=ERROR", // Netty finds a logger that came with a
-                                                        // peer
+                    // peer
                     "-cp",
                     System.getProperty("java.class.path"),
                     PlaintextServer.class.getName(),

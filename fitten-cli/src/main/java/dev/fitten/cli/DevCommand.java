@@ -29,8 +29,7 @@ final class DevCommand {
     }
     try {
       var command =
-          new DevCommand(
-              DevProject.read(folder), Arrays.asList(args).subList(1, args.length));
+          new DevCommand(DevProject.read(folder), Arrays.asList(args).subList(1, args.length));
       Runtime.getRuntime().addShutdownHook(new Thread(command::stop));
       command.loop();
       return 0;
@@ -85,17 +84,15 @@ final class DevCommand {
     command.add(project.runtimePath());
     command.add(project.main());
     command.addAll(arguments);
-    Process started =
-        new ProcessBuilder(command).inheritIO().start();
+    Process started = new ProcessBuilder(command).inheritIO().start();
     application = started;
     started
         .onExit()
-        .thenAccept(
-            ended -> {
-              if (application == ended) {
-                System.err.println("fitten: " + Messages.get("dev.restart", ended.exitValue()));
-              }
-            });
+        .thenAccept(ended -> {
+          if (application == ended) {
+            System.err.println("fitten: " + Messages.get("dev.restart", ended.exitValue()));
+          }
+        });
   }
 
   private void stop() {

@@ -73,8 +73,7 @@ final class NewCommand {
 
   private static boolean isProjectName(String name) {
     if (name.isEmpty() || name.charAt(0) < 'a' || name.charAt(0) > 'z') return false;
-    return name.chars()
-        .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+    return name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {

@@ -114,18 +114,21 @@ final class Rebuild {
   }
 
   /// @param processors whether codecs and routes are generated; renderers have none
-  private boolean compile(List<Path> sources, boolean processors, Path classes)
-      throws IOException {
+  private boolean compile(List<Path> sources, boolean processors, Path classes) throws IOException {
     Path generated =
         Files.createDirectories(project.target().resolve("generated-sources/annotations"));
     Files.createDirectories(classes);
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-d", classes.toString(),
-                "-s", generated.toString(),
-                "-cp", project.classes() + File.pathSeparator + project.compilePath(),
-                "--release", "25",
+                "-d",
+                classes.toString(),
+                "-s",
+                generated.toString(),
+                "-cp",
+                project.classes() + File.pathSeparator + project.compilePath(),
+                "--release",
+                "25",
                 "-parameters",
                 "-g",
                 "-Xlint:none"));

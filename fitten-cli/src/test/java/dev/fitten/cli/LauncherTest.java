@@ -93,7 +93,8 @@ final class LauncherTest {
     Files.writeString(temporary.resolve("pom.xml"), "<fitten.main>a.B</fitten.main>");
     var environment =
         Map.of("FITTEN_JAVA_HOME", jdk.toString(), "PATH", bin + ":" + pathWithoutJava());
-    launch(environment, "run", temporary.toString()).isRefusal(1, "the build needs the network once");
+    launch(environment, "run", temporary.toString())
+        .isRefusal(1, "the build needs the network once");
   }
 
   private Path jdk(String name, String version) throws IOException {
@@ -112,8 +113,22 @@ final class LauncherTest {
     Path tools = Files.createDirectories(temporary.resolve("tools"));
     for (String tool :
         List.of(
-            "bash", "sh", "dirname", "sed", "readlink", "grep", "head", "find", "touch", "mkdir", "mv",
-            "cat", "awk", "id", "tr", "wc")) {
+            "bash",
+            "sh",
+            "dirname",
+            "sed",
+            "readlink",
+            "grep",
+            "head",
+            "find",
+            "touch",
+            "mkdir",
+            "mv",
+            "cat",
+            "awk",
+            "id",
+            "tr",
+            "wc")) {
       Path link = tools.resolve(tool);
       if (Files.exists(link)) continue;
       for (String folder : List.of("/usr/bin", "/bin")) {
@@ -132,7 +147,10 @@ final class LauncherTest {
     List<String> command = new ArrayList<>(List.of("/bin/bash", LAUNCHER.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("FITTEN_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("LC_") || name.startsWith("FITTEN_"));
     builder.environment().put("LANG", "C.UTF-8");
     builder.environment().putAll(environment);
     Process process = builder.start();

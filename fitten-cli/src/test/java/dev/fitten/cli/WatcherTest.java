@@ -48,14 +48,13 @@ final class WatcherTest {
   private static CompletableFuture<Watcher.Changes> awaitInBackground(Watcher watcher) {
     var future = new CompletableFuture<Watcher.Changes>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                future.complete(watcher.await());
-              } catch (Exception e) {
-                future.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            future.complete(watcher.await());
+          } catch (Exception e) {
+            future.completeExceptionally(e);
+          }
+        });
     return future;
   }
 }

@@ -88,7 +88,8 @@ public final class FitBuild {
   }
 
   private static boolean isOption(String text) {
-    return Set.of("--root", "--java-out", "--resources-out", "--assets", "--source-path", "--class-path")
+    return Set.of(
+            "--root", "--java-out", "--resources-out", "--assets", "--source-path", "--class-path")
         .contains(text);
   }
 
@@ -98,16 +99,14 @@ public final class FitBuild {
     if (!readable || !compiled) return false;
     FitOutputs java = new FitOutputs(path("--java-out"), name -> name.endsWith("View.java"));
     FitOutputs resources =
-        new FitOutputs(
-            path("--resources-out"), name -> name.startsWith("META-INF/fitten/assets"));
+        new FitOutputs(path("--resources-out"), name -> name.startsWith("META-INF/fitten/assets"));
     FitAssets assets = new FitAssets(resources);
-    results.forEach(
-        (view, result) -> {
-          for (CompileResult.Output output : result.outputs()) {
-            if (output.name().endsWith(".java")) java.add(output.name(), output.bytes());
-          }
-          assets.component(view, result, views(result));
-        });
+    results.forEach((view, result) -> {
+      for (CompileResult.Output output : result.outputs()) {
+        if (output.name().endsWith(".java")) java.add(output.name(), output.bytes());
+      }
+      assets.component(view, result, views(result));
+    });
     assets.link();
     if (options.containsKey("--assets")) assets.files(path("--assets"));
     assets.index();

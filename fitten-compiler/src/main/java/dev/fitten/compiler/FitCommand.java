@@ -82,7 +82,8 @@ public final class FitCommand {
 
   private boolean parse(String[] args) throws BadUsage {
     if (args.length == 0 || !(args[0].equals("compile") || args[0].equals("check"))) {
-      throw new BadUsage("expected 'compile' or 'check'" + (args.length == 0 ? "" : ", not '" + args[0] + "'"));
+      throw new BadUsage(
+          "expected 'compile' or 'check'" + (args.length == 0 ? "" : ", not '" + args[0] + "'"));
     }
     boolean compile = args[0].equals("compile");
     for (int i = 1; i < args.length; i++) {
@@ -167,8 +168,7 @@ public final class FitCommand {
           continue;
         }
         FitCompiler.Options options =
-            new FitCompiler.Options(
-                view(name), js, java, minify, FitCompiler.Options::beside);
+            new FitCompiler.Options(view(name), js, java, minify, FitCompiler.Options::beside);
         CompileResult result = FitCompiler.compile(file, options, FitCommand::beside, types);
         outputs.addAll(result.outputs());
         failed |= !result.ok();
@@ -242,8 +242,7 @@ public final class FitCommand {
   private String view(String name) {
     Path path = Path.of(name).toAbsolutePath().normalize();
     Path top = root == null ? null : root.toAbsolutePath().normalize();
-    Path relative =
-        top != null && path.startsWith(top) ? top.relativize(path) : path.getFileName();
+    Path relative = top != null && path.startsWith(top) ? top.relativize(path) : path.getFileName();
     String view = relative.toString().replace('\\', '/');
     return view.endsWith(".fit") ? view.substring(0, view.length() - 4) : view;
   }

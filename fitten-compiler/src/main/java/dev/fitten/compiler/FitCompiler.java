@@ -83,8 +83,7 @@ public final class FitCompiler {
       }
     }
     if (diagnostics.isEmpty() && options.java()) {
-      JavaEmitter emitter =
-          new JavaEmitter(types, path -> child(loaded.get(path), environment));
+      JavaEmitter emitter = new JavaEmitter(types, path -> child(loaded.get(path), environment));
       String java = emitter.emit(analysis, options.view(), diagnostics);
       if (java != null) {
         String folder = options.view().substring(0, options.view().lastIndexOf('/') + 1);
@@ -135,9 +134,10 @@ public final class FitCompiler {
   }
 
   /// Remembers which files were asked for, so that a child's path leads back to its text.
-  private record Surroundings(
-      Resolver resolver, TypeSource types, Map<String, SourceFile> loaded) implements Environment {
-    @Override public @Nullable SourceFile load(SourceFile from, String specifier) {
+  private record Surroundings(Resolver resolver, TypeSource types, Map<String, SourceFile> loaded)
+      implements Environment {
+    @Override
+    public @Nullable SourceFile load(SourceFile from, String specifier) {
       SourceFile file = resolver.load(from, specifier);
       if (file != null) {
         loaded.put(file.name(), file);
@@ -145,7 +145,8 @@ public final class FitCompiler {
       return file;
     }
 
-    @Override public @Nullable List<String> recordComponents(String className) {
+    @Override
+    public @Nullable List<String> recordComponents(String className) {
       return types.find(className) instanceof TypeSource.Answer.Found found
               && found.type().shape() instanceof TypeShape.Structure structure
               && structure.type().isRecord()

@@ -145,8 +145,7 @@ class FitBuildTest {
 
   private Properties index() throws IOException {
     Properties index = new Properties();
-    index.load(
-        Files.newBufferedReader(dir.resolve("resources/META-INF/fitten/assets.properties")));
+    index.load(Files.newBufferedReader(dir.resolve("resources/META-INF/fitten/assets.properties")));
     return index;
   }
 

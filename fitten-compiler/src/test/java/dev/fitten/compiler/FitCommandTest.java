@@ -55,7 +55,8 @@ class FitCommandTest {
   @Test
   void theCounterIsAtMostSixHundredBytesAndNamesNoRuntime() throws Exception {
     String file = write("counter.fit", COUNTER);
-    assertEquals(0, run("compile", file, "-o", folder.resolve("o").toString(), "--minify"), errors());
+    assertEquals(
+        0, run("compile", file, "-o", folder.resolve("o").toString(), "--minify"), errors());
     byte[] js = Files.readAllBytes(folder.resolve("o/counter.js"));
     assertTrue(js.length <= 600, "counter.js has " + js.length + " bytes");
     String text = new String(js, StandardCharsets.UTF_8);
@@ -88,7 +89,8 @@ class FitCommandTest {
     Path output = folder.resolve("o");
     assertEquals(1, run("compile", good, bad, "-o", output.toString()));
     assertFalse(Files.exists(output));
-    assertTrue(errors().contains("bad.fit:1:15: error FIT111: 'nothing' is not declared"), errors());
+    assertTrue(
+        errors().contains("bad.fit:1:15: error FIT111: 'nothing' is not declared"), errors());
   }
 
   @Test
@@ -106,8 +108,13 @@ class FitCommandTest {
   @Test
   void badUsageIsOneLineAndExitCodeTwo() {
     String[][] commands = {
-      {}, {"build"}, {"compile"}, {"compile", "a.fit"}, {"check", "a.fit", "--fast"},
-      {"compile", "a.fit", "-o"}, {"compile", "a.fit", "-o", "x", "--target", "wasm"}
+      {},
+      {"build"},
+      {"compile"},
+      {"compile", "a.fit"},
+      {"check", "a.fit", "--fast"},
+      {"compile", "a.fit", "-o"},
+      {"compile", "a.fit", "-o", "x", "--target", "wasm"}
     };
     for (String[] command : commands) {
       assertEquals(2, run(command), String.join(" ", command));

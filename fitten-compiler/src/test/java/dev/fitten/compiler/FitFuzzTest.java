@@ -12,9 +12,42 @@ import org.junit.jupiter.api.Test;
 /// Texts that are wrong at random places are refused or compiled, and never make the compiler throw.
 class FitFuzzTest {
   private static final String[] PIECES = {
-    "{", "}", "<", ">", "</", "{#if a}", "{/if}", "{:else}", "{#each a as b (b)}", "{/each}", "\"", "'", "`",
-    "@watch ", "$state(", "$derived(", "$peek(", "css`", "=", "&", "&#x1F600;", "<script>", "</template>", "\n",
-    "\u0000", "\uD83D", "/*", "//", "onclick=", "ref=\"$x\"", "<svg>", "<td>", "=>", "await ", "({", "..."
+    "{",
+    "}",
+    "<",
+    ">",
+    "</",
+    "{#if a}",
+    "{/if}",
+    "{:else}",
+    "{#each a as b (b)}",
+    "{/each}",
+    "\"",
+    "'",
+    "`",
+    "@watch ",
+    "$state(",
+    "$derived(",
+    "$peek(",
+    "css`",
+    "=",
+    "&",
+    "&#x1F600;",
+    "<script>",
+    "</template>",
+    "\n",
+    "\u0000",
+    "\uD83D",
+    "/*",
+    "//",
+    "onclick=",
+    "ref=\"$x\"",
+    "<svg>",
+    "<td>",
+    "=>",
+    "await ",
+    "({",
+    "..."
   };
 
   @Test
@@ -48,7 +81,9 @@ class FitFuzzTest {
       switch (random.nextInt(3)) {
         case 0 -> out.insert(at, PIECES[random.nextInt(PIECES.length)]);
         case 1 -> out.delete(at, Math.min(out.length(), at + 1 + random.nextInt(8)));
-        default -> out.setLength(Math.max(1, out.length() - (random.nextInt(8) == 0 ? out.length() / 2 : 0)));
+        default ->
+            out.setLength(
+                Math.max(1, out.length() - (random.nextInt(8) == 0 ? out.length() / 2 : 0)));
       }
     }
     return out.toString();

@@ -77,7 +77,9 @@ class FitGoldenTest {
     Set<String> told = new TreeSet<>(Set.of("FIT001", "FIT002"));
     for (String name : cases().toList()) {
       String errors = compile(CASES.resolve(name)).getOrDefault("errors.txt", "");
-      for (int at = errors.indexOf(": error FIT"); at >= 0; at = errors.indexOf(": error FIT", at + 1)) {
+      for (int at = errors.indexOf(": error FIT");
+          at >= 0;
+          at = errors.indexOf(": error FIT", at + 1)) {
         told.add(errors.substring(at + 8, at + 14));
       }
     }

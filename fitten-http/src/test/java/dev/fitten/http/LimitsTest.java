@@ -25,7 +25,8 @@ class LimitsTest {
     String row = row(limit.getName());
     String[] cells = row.split("\\|");
     long floor = number(cells[3]);
-    assertEquals(((Number) limit.getAccessor().invoke(Limits.defaults())).longValue(), number(cells[4]));
+    assertEquals(
+        ((Number) limit.getAccessor().invoke(Limits.defaults())).longValue(), number(cells[4]));
     assertTrue(!cells[6].isBlank(), "a reason");
     set(limit, floor);
     InvocationTargetException refused =

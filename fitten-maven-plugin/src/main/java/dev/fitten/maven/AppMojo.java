@@ -80,7 +80,9 @@ public final class AppMojo extends AbstractMojo {
     for (String option : jvm.trim().split("\\s+")) {
       if (!option.isEmpty()) text.append(quoted(option)).append('\n');
     }
-    text.append("-cp\n").append(quoted(String.join(File.pathSeparator, runtimePath()))).append('\n');
+    text.append("-cp\n")
+        .append(quoted(String.join(File.pathSeparator, runtimePath())))
+        .append('\n');
     return text.append(main).append('\n').toString();
   }
 
@@ -107,9 +109,8 @@ public final class AppMojo extends AbstractMojo {
         String.join(
             File.pathSeparator, CompilerPath.resolve(system, repositories, project, version)));
     StringBuilder text = new StringBuilder();
-    values.forEach(
-        (key, value) ->
-            text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+    values.forEach((key, value) ->
+        text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
     return text.toString();
   }
 
@@ -123,8 +124,9 @@ public final class AppMojo extends AbstractMojo {
   private List<String> ownResources() {
     String generated = Path.of(project.getBuild().getDirectory()).toString();
     List<String> folders = new ArrayList<>();
-    project.getResources().forEach(
-        resource -> {
+    project
+        .getResources()
+        .forEach(resource -> {
           if (!resource.getDirectory().startsWith(generated)) folders.add(resource.getDirectory());
         });
     return folders;

@@ -33,7 +33,8 @@ record Jdk(String java) {
   }
 
   /// Runs `main` to its end with this console, and returns its exit status.
-  int run(Path directory, List<String> options, List<String> classPath, String main, List<String> args)
+  int run(
+      Path directory, List<String> options, List<String> classPath, String main, List<String> args)
       throws MojoExecutionException {
     List<String> command = new ArrayList<>();
     command.add(java);
@@ -43,7 +44,8 @@ record Jdk(String java) {
     command.add(main);
     command.addAll(args);
     try {
-      Process process = new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
+      Process process =
+          new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
       Thread stopper = new Thread(process::destroy);
       Runtime.getRuntime().addShutdownHook(stopper);
       try {

@@ -100,7 +100,8 @@ public final class ByteSink {
   }
 
   /// Appends the low byte of each char: for text known to be ASCII or Latin-1.
-  @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is the one copy without an array
+  @SuppressWarnings(
+      "deprecation") // getBytes(int, int, byte[], int) is the one copy without an array
   public ByteSink putAscii(String text) {
     int n = text.length();
     text.getBytes(0, n, reserve(n), length);

@@ -92,8 +92,7 @@ final class JsNumber {
     return value < 0 ? "-" + text : text;
   }
 
-  private static @Nullable String oneDigit(
-      double value, String digits, int magnitude) {
+  private static @Nullable String oneDigit(double value, String digits, int magnitude) {
     int low = digits.charAt(0) - '0';
     boolean upIsCloser = digits.charAt(1) >= '5';
     int nearer = upIsCloser ? low + 1 : low;

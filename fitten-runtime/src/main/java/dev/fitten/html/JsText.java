@@ -86,7 +86,8 @@ public final class JsText {
   /// Returns what JavaScript's bit operators make of a number: ToInt32 of ECMA-262.
   public static int int32(double value) {
     if (!Double.isFinite(value)) return 0;
-    return (int) (long) Math.IEEEremainder(value < 0 ? Math.ceil(value) : Math.floor(value), 0x1p32);
+    return (int)
+        (long) Math.IEEEremainder(value < 0 ? Math.ceil(value) : Math.floor(value), 0x1p32);
   }
 
   /// Returns `Math.round(value)`: a half goes up.

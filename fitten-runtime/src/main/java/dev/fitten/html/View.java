@@ -23,8 +23,7 @@ public interface View<P> {
   boolean interactive();
 
   /// Returns a view made of two methods of a generated class.
-  static <P> View<P> of(
-      String name, boolean interactive, Renderer<P> render, Renderer<P> props) {
+  static <P> View<P> of(String name, boolean interactive, Renderer<P> render, Renderer<P> props) {
     return new GeneratedView<>(name, interactive, render, props);
   }
 

@@ -170,7 +170,8 @@ class HtmlOutTest {
   @Test
   void aRecordIsNoText() {
     record Point(int x) {}
-    var e = assertThrows(IllegalArgumentException.class, () -> write(out -> out.text(new Point(1))));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> write(out -> out.text(new Point(1))));
     assertTrue(e.getMessage().endsWith("is no text: show one of its members"), e.getMessage());
   }
 
@@ -195,7 +196,8 @@ class HtmlOutTest {
     assertEquals("-0", write(out -> out.json(-0.0)));
     assertEquals("9007199254740993", write(out -> out.json(9007199254740993L)));
     record Point(int x) {}
-    var e = assertThrows(IllegalArgumentException.class, () -> write(out -> out.json(new Point(1))));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> write(out -> out.json(new Point(1))));
     assertTrue(e.getMessage().contains("declare the component's @props"), e.getMessage());
   }
 

@@ -103,8 +103,14 @@ class JsTextTest {
 
   @ParameterizedTest(name = "Math.round({0}) is {1}")
   @CsvSource({
-    "0.5, 1", "1.5, 2", "-0.5, 0", "-1.5, -1", "0.49999999999999994, 0",
-    "4503599627370497, 4503599627370497", "-2.5, -2", "1e300, 1e300"
+    "0.5, 1",
+    "1.5, 2",
+    "-0.5, 0",
+    "-1.5, -1",
+    "0.49999999999999994, 0",
+    "4503599627370497, 4503599627370497",
+    "-2.5, -2",
+    "1e300, 1e300"
   })
   void aHalfIsRoundedUp(double x, double expected) {
     assertEquals(expected, JsText.round(x), 0.0);

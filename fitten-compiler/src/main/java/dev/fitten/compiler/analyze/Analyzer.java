@@ -22,9 +22,14 @@ public final class Analyzer {
   /// @param templateComplete whether the template was read without errors as well; otherwise what may
   ///     follow from a lost part is not reported
   public static Analysis analyze(
-      Component component, Environment environment, Diagnostics diagnostics, boolean templateComplete) {
+      Component component,
+      Environment environment,
+      Diagnostics diagnostics,
+      boolean templateComplete) {
     Node.Program program =
-        component.script() != null ? component.script().program() : new Node.Program(0, 0, List.of());
+        component.script() != null
+            ? component.script().program()
+            : new Node.Program(0, 0, List.of());
     Scopes scopes = Scopes.analyze(program);
     Forms forms = new Forms(scopes, environment, diagnostics);
     if (component.script() != null) {
@@ -42,8 +47,7 @@ public final class Analyzer {
     new Names(model, diagnostics).check(templateComplete);
     refuseTopLevelAwait(program, diagnostics);
     List<Reactive> derivedOrder = derivedOrder(model, dependencies, diagnostics);
-    List<Watcher> watchers =
-        new Watchers(model, dependencies, changes, diagnostics).read(program);
+    List<Watcher> watchers = new Watchers(model, dependencies, changes, diagnostics).read(program);
     Styles styles = new Styles(model, diagnostics);
     styles.read();
 

@@ -27,7 +27,8 @@ public final class Browser {
           pointermove pointerout pointerover pointerup progress ratechange reset resize scroll
           scrollend securitypolicyviolation seeked seeking select selectionchange selectstart
           slotchange stalled submit suspend timeupdate toggle transitioncancel transitionend
-          transitionrun transitionstart volumechange waiting wheel""");
+          transitionrun transitionstart volumechange waiting wheel\
+          """);
 
   /// Events without a handler property in every browser.
   private static final Set<String> OTHER_EVENTS =
@@ -35,7 +36,8 @@ public final class Browser {
           """
           compositionend compositionstart compositionupdate enterpictureinpicture focusin focusout
           leavepictureinpicture pointerrawupdate scrollsnapchange scrollsnapchanging touchcancel
-          touchend touchmove touchstart waitingforkey""");
+          touchend touchmove touchstart waitingforkey\
+          """);
 
   /// Events that rise to the root, so that one listener there sees them.
   private static final Set<String> BUBBLING =
@@ -46,14 +48,16 @@ public final class Browser {
           dragend dragenter dragleave dragover dragstart drop focusin focusout input keydown keypress
           keyup mousedown mousemove mouseout mouseover mouseup paste pointercancel pointerdown
           pointermove pointerout pointerover pointerup reset select submit touchcancel touchend
-          touchmove touchstart transitioncancel transitionend transitionrun transitionstart wheel""");
+          touchmove touchstart transitioncancel transitionend transitionrun transitionstart wheel\
+          """);
 
   private static final Set<String> BOOLEAN =
       words(
           """
           allowfullscreen async autofocus autoplay checked controls default defer disabled
           formnovalidate hidden inert ismap itemscope loop multiple muted nomodule novalidate open
-          playsinline readonly required reversed selected""");
+          playsinline readonly required reversed selected\
+          """);
 
   /// Attributes that only say how a control starts; the property says how it is.
   private static final Set<String> PROPERTIES = words("value checked selected muted open");
@@ -89,7 +93,8 @@ public final class Browser {
   public static boolean isProperty(String element, String attribute) {
     return PROPERTIES.contains(attribute)
         && switch (attribute) {
-          case "value" -> element.equals("input") || element.equals("textarea") || element.equals("select");
+          case "value" ->
+              element.equals("input") || element.equals("textarea") || element.equals("select");
           case "checked" -> element.equals("input");
           case "selected" -> element.equals("option");
           case "muted" -> element.equals("video") || element.equals("audio");

@@ -133,8 +133,7 @@ final class Canonical {
       }
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i) instanceof TextPart.Static text) {
-          String value =
-              collapse(text.value(), first && i == 0, last && i == parts.size() - 1);
+          String value = collapse(text.value(), first && i == 0, last && i == parts.size() - 1);
           parts.set(i, new TextPart.Static(text.span(), value));
         }
       }

@@ -22,10 +22,34 @@ public final class Changes {
   /// Methods of Array, Map, Set and Date that change what they are called on (ECMA-262).
   private static final Set<String> MUTATING =
       Set.of(
-          "push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin", "set",
-          "add", "delete", "clear", "setDate", "setFullYear", "setHours", "setMilliseconds",
-          "setMinutes", "setMonth", "setSeconds", "setTime", "setUTCDate", "setUTCFullYear",
-          "setUTCHours", "setUTCMilliseconds", "setUTCMinutes", "setUTCMonth", "setUTCSeconds",
+          "push",
+          "pop",
+          "shift",
+          "unshift",
+          "splice",
+          "sort",
+          "reverse",
+          "fill",
+          "copyWithin",
+          "set",
+          "add",
+          "delete",
+          "clear",
+          "setDate",
+          "setFullYear",
+          "setHours",
+          "setMilliseconds",
+          "setMinutes",
+          "setMonth",
+          "setSeconds",
+          "setTime",
+          "setUTCDate",
+          "setUTCFullYear",
+          "setUTCHours",
+          "setUTCMilliseconds",
+          "setUTCMinutes",
+          "setUTCMonth",
+          "setUTCSeconds",
           "setYear");
 
   /// One place where something changes.

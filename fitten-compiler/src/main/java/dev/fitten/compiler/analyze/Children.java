@@ -34,7 +34,8 @@ final class Children {
   private Map<String, Child> read(Component component, Diagnostics errors, Set<String> open) {
     Map<String, Child> children = new LinkedHashMap<>();
     Node.Program program = component.script() == null ? null : component.script().program();
-    for (Map.Entry<String, Statement.ImportDeclaration> entry : Imports.components(program).entrySet()) {
+    for (Map.Entry<String, Statement.ImportDeclaration> entry :
+        Imports.components(program).entrySet()) {
       Statement.ImportDeclaration declaration = entry.getValue();
       String specifier = declaration.source().value();
       SourceFile file = environment.load(component.file(), specifier);

@@ -62,7 +62,8 @@ final class Css {
     return open.isEmpty()
         ? null
         : new Fault(
-            places[open.length() - 1], "'" + text.charAt(places[open.length() - 1]) + "' is not closed");
+            places[open.length() - 1],
+            "'" + text.charAt(places[open.length() - 1]) + "' is not closed");
   }
 
   /// The text without comments and without the white space that means nothing.

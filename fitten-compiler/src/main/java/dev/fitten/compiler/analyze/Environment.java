@@ -20,11 +20,13 @@ public interface Environment {
   /// Surroundings without other files and classes.
   Environment NONE =
       new Environment() {
-        @Override public @Nullable SourceFile load(SourceFile from, String specifier) {
+        @Override
+        public @Nullable SourceFile load(SourceFile from, String specifier) {
           return null;
         }
 
-        @Override public @Nullable List<String> recordComponents(String className) {
+        @Override
+        public @Nullable List<String> recordComponents(String className) {
           return null;
         }
       };

@@ -140,14 +140,23 @@ final class Forms {
       error("FIT106", span(call), "the props are declared twice", "put them all into one place");
       return;
     }
-    if (declaration.kind() != Statement.VariableKind.LET || declaration.declarations().size() != 1) {
-      error("FIT106", keyword(declaration), "$props needs a let of its own", "write let { a, b = 1 } = $props()");
+    if (declaration.kind() != Statement.VariableKind.LET
+        || declaration.declarations().size() != 1) {
+      error(
+          "FIT106",
+          keyword(declaration),
+          "$props needs a let of its own",
+          "write let { a, b = 1 } = $props()");
     }
     if (!call.arguments().isEmpty()) {
       error("FIT106", span(call.arguments().getFirst()), "$props takes no arguments", null);
     }
     if (!(one.id() instanceof Pattern.ObjectPattern pattern)) {
-      error("FIT106", span(one.id()), "$props is taken apart by name", "write let { a, b = 1 } = $props()");
+      error(
+          "FIT106",
+          span(one.id()),
+          "$props is taken apart by name",
+          "write let { a, b = 1 } = $props()");
       return;
     }
     List<Props.Prop> list = new ArrayList<>();
@@ -173,7 +182,11 @@ final class Forms {
       }
       Reactive reactive =
           new Reactive(
-              reactives.size(), Reactive.Kind.PROP, name.name(), scopes.resolve(name), defaultValue);
+              reactives.size(),
+              Reactive.Kind.PROP,
+              name.name(),
+              scopes.resolve(name),
+              defaultValue);
       reactives.add(reactive);
       list.add(new Props.Prop(key, reactive, defaultValue, span(property)));
     }
@@ -207,8 +220,7 @@ final class Forms {
     }
     List<Props.Prop> list = new ArrayList<>();
     for (String name : names) {
-      Reactive reactive =
-          new Reactive(reactives.size(), Reactive.Kind.PROP, name, null, null);
+      Reactive reactive = new Reactive(reactives.size(), Reactive.Kind.PROP, name, null, null);
       reactives.add(reactive);
       list.add(new Props.Prop(name, reactive, null, span));
     }
@@ -242,13 +254,29 @@ final class Forms {
           parent instanceof Expression.CallExpression c && c.callee() == name ? c : null;
       switch (name.name()) {
         case "$state" ->
-            error("FIT102", span(name), "$state can only stand in a declaration at the top level of the script", "write let x = $state(value) there");
+            error(
+                "FIT102",
+                span(name),
+                "$state can only stand in a declaration at the top level of the script",
+                "write let x = $state(value) there");
         case "$derived" ->
-            error("FIT103", span(name), "$derived can only stand in a declaration at the top level of the script", "write const y = $derived(expression) there");
+            error(
+                "FIT103",
+                span(name),
+                "$derived can only stand in a declaration at the top level of the script",
+                "write const y = $derived(expression) there");
         case "$props" ->
-            error("FIT106", span(name), "$props can only stand in a declaration at the top level of the script", "write let { a } = $props() there");
+            error(
+                "FIT106",
+                span(name),
+                "$props can only stand in a declaration at the top level of the script",
+                "write let { a } = $props() there");
         case "css" ->
-            error("FIT113", span(name), "css can only stand in a declaration at the top level of the script", "write const name = css`…` there");
+            error(
+                "FIT113",
+                span(name),
+                "css can only stand in a declaration at the top level of the script",
+                "write const name = css`…` there");
         case "$cleanup" -> {
           if (call == null || call.arguments().size() != 1) {
             error("FIT112", span(name), "$cleanup takes one function", "write $cleanup(() => …)");
@@ -256,7 +284,11 @@ final class Forms {
         }
         default -> {
           if (call == null || peeked(call) == null) {
-            error("FIT109", span(name), "$peek takes the name of one reactive variable", "write $peek(count)");
+            error(
+                "FIT109",
+                span(name),
+                "$peek takes the name of one reactive variable",
+                "write $peek(count)");
           }
         }
       }

@@ -47,7 +47,8 @@ final class Names {
         || (model.forms.propsUnknown && !text.startsWith("$"))
         || (model.scopes.parent(name) instanceof Expression.UnaryExpression unary
             && unary.operator().equals("typeof"))
-        || model.scopes.parent(name) instanceof dev.fitten.compiler.syntax.js.Statement.WatchDeclaration;
+        || model.scopes.parent(name)
+            instanceof dev.fitten.compiler.syntax.js.Statement.WatchDeclaration;
   }
 
   private void unknown(Identifier name) {
@@ -85,22 +86,38 @@ final class Names {
     String quoted = "'" + name.name() + "'";
     if (reactive != null) {
       if (reactive.kind() == Reactive.Kind.DERIVED) {
-        error(name, quoted + " is derived and cannot be assigned", "change what it is derived from", reactive.binding());
+        error(
+            name,
+            quoted + " is derived and cannot be assigned",
+            "change what it is derived from",
+            reactive.binding());
       } else if (reactive.kind() == Reactive.Kind.PROP) {
-        error(name, quoted + " is a prop and read-only here", "copy it: let own = $state(" + name.name() + "), or have the parent change it", reactive.binding());
+        error(
+            name,
+            quoted + " is a prop and read-only here",
+            "copy it: let own = $state(" + name.name() + "), or have the parent change it",
+            reactive.binding());
       }
       return;
     }
     Binding binding = reference.binding();
     if (binding == null) {
       if (model.refs.containsKey(name.name())) {
-        error(name, quoted + " is a ref and cannot be assigned", "declare a variable of another name", null);
+        error(
+            name,
+            quoted + " is a ref and cannot be assigned",
+            "declare a variable of another name",
+            null);
       }
       return;
     }
     switch (binding.kind()) {
       case CONST ->
-          error(name, quoted + " is a constant and cannot be assigned", "declare it with let", binding);
+          error(
+              name,
+              quoted + " is a constant and cannot be assigned",
+              "declare it with let",
+              binding);
       case IMPORT -> error(name, quoted + " is imported and cannot be assigned", null, binding);
       case TEMPLATE ->
           error(

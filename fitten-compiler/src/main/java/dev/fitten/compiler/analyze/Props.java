@@ -25,8 +25,7 @@ public record Props(
   /// @param reactive the variable that holds it
   /// @param defaultValue what stands for a missing or undefined one, or null
   /// @param span where it is declared
-  public record Prop(
-      String key, Reactive reactive, @Nullable Expression defaultValue, Span span) {}
+  public record Prop(String key, Reactive reactive, @Nullable Expression defaultValue, Span span) {}
 
   /// The prop of that key, or null.
   public @Nullable Prop find(String key) {

@@ -19,15 +19,18 @@ public record Reactive(
     PROP
   }
 
-  @Override public boolean equals(@Nullable Object other) {
+  @Override
+  public boolean equals(@Nullable Object other) {
     return this == other;
   }
 
-  @Override public int hashCode() {
+  @Override
+  public int hashCode() {
     return index;
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return kind + " " + name;
   }
 }

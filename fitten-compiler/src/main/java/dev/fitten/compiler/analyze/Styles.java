@@ -28,7 +28,8 @@ final class Styles {
   }
 
   void read() {
-    for (Map.Entry<Binding, Expression.TaggedTemplateExpression> entry : model.forms.css.entrySet()) {
+    for (Map.Entry<Binding, Expression.TaggedTemplateExpression> entry :
+        model.forms.css.entrySet()) {
       constant(entry.getKey(), entry.getValue());
     }
     Component.Style style = model.component.style();
@@ -37,12 +38,14 @@ final class Styles {
       Css.Fault fault = Css.check(text);
       if (fault != null) {
         int place = style.content().start() + fault.offset();
-        diagnostics.error("FIT117", new Span(place, place + 1), fault.message() + " in the style", null);
+        diagnostics.error(
+            "FIT117", new Span(place, place + 1), fault.message() + " in the style", null);
         return;
       }
       String minified = Css.minify(text);
       if (!minified.isEmpty()) {
-        scopeAttribute = "fit-" + Css.hash(model.component.name() + "\n" + minified).substring(0, 6);
+        scopeAttribute =
+            "fit-" + Css.hash(model.component.name() + "\n" + minified).substring(0, 6);
         sheet.append(Css.scope(minified, scopeAttribute)).append('\n');
       }
     }

@@ -141,7 +141,9 @@ final class TemplateWalk {
           "FIT210",
           handler.nameSpan(),
           "unknown event '" + handler.event() + "'",
-          near == null ? "the names are those of the DOM: onclick, oninput, …" : "did you mean 'on" + near + "'?");
+          near == null
+              ? "the names are those of the DOM: onclick, oninput, …"
+              : "did you mean 'on" + near + "'?");
     }
   }
 
@@ -181,7 +183,11 @@ final class TemplateWalk {
     String name = ref.variable();
     Span span = ref.valueSpan();
     if (!isRefName(name)) {
-      error("FIT118", span, "a ref is named like a variable and starts with $", "write ref=\"$label\"");
+      error(
+          "FIT118",
+          span,
+          "a ref is named like a variable and starts with $",
+          "write ref=\"$label\"");
     } else if (eachDepth > 0) {
       error(
           "FIT118",
@@ -263,7 +269,9 @@ final class TemplateWalk {
           "FIT213",
           attribute.nameSpan(),
           "<" + child.importName() + "> has no prop '" + attribute.name() + "'",
-          hint != null ? hint : keys.isEmpty() ? "it has none" : "it has " + String.join(", ", keys));
+          hint != null
+              ? hint
+              : keys.isEmpty() ? "it has none" : "it has " + String.join(", ", keys));
     }
   }
 

@@ -70,14 +70,15 @@ final class Watchers {
     if (hint == null) {
       hint =
           model.scopes.resolve(name) != null
-              ? "'" + name.name() + "' is an ordinary variable; make it a state: let " + name.name() + " = $state(…)"
+              ? "'"
+                  + name.name()
+                  + "' is an ordinary variable; make it a state: let "
+                  + name.name()
+                  + " = $state(…)"
               : "declare it at the top level of the script: let " + name.name() + " = $state(0)";
     }
     diagnostics.error(
-        "FIT101",
-        Forms.span(name),
-        "Undeclared reactive identifier '" + name.name() + "'",
-        hint);
+        "FIT101", Forms.span(name), "Undeclared reactive identifier '" + name.name() + "'", hint);
   }
 
   private void refuseInside(Node node) {
@@ -146,7 +147,12 @@ final class Watchers {
   }
 
   private boolean leadsTo(
-      int from, int goal, List<Watcher> watchers, List<BitSet> changed, List<Integer> path, BitSet seen) {
+      int from,
+      int goal,
+      List<Watcher> watchers,
+      List<BitSet> changed,
+      List<Integer> path,
+      BitSet seen) {
     path.add(from);
     // A cycle is reported at the first of its watchers only.
     for (int next = goal; next < watchers.size(); next++) {
@@ -203,7 +209,13 @@ final class Watchers {
             : "watchers start each other: " + chain,
         path.size() == 1
             ? "derive a value instead, or change it where the event is handled"
-            : "'" + first.name() + "' changes " + names + ", which '" + second.name() + "' watches; break the chain");
+            : "'"
+                + first.name()
+                + "' changes "
+                + names
+                + ", which '"
+                + second.name()
+                + "' watches; break the chain");
   }
 
   private static String namesOf(BitSet changed, Watcher watcher) {

@@ -208,7 +208,10 @@ final class JavaAttributes {
           } else {
             List<String> arguments = parts.stream().map(ClassPart::argument).toList();
             // a lone null would be taken for the array of parts
-            String cast = arguments.size() == 1 ? "(Object) (" + arguments.get(0) + ")" : String.join(", ", arguments);
+            String cast =
+                arguments.size() == 1
+                    ? "(Object) (" + arguments.get(0) + ")"
+                    : String.join(", ", arguments);
             joined("class", "classes(" + cast + ")", written);
           }
         });
@@ -249,7 +252,9 @@ final class JavaAttributes {
                 && attribute.name().equals("style")) {
               String text = style.value().strip();
               written = true;
-              fixed = JavaText.literal(text.endsWith(";") ? text.substring(0, text.length() - 1) : text);
+              fixed =
+                  JavaText.literal(
+                      text.endsWith(";") ? text.substring(0, text.length() - 1) : text);
             } else if (attribute.name().equals("style")) {
               fixed = "JsText.shown(" + text(attribute, frame) + ")";
             }
@@ -273,16 +278,15 @@ final class JavaAttributes {
     if (ref == null) return;
     body.watchers(frame)
         .on(ref)
-        .forEach(
-            (property, expression) -> {
-              String name = REFLECTED.get(property);
-              boolean written =
-                  element.attributes().stream().anyMatch(a -> a.name().equals(name))
-                      || "class".equals(name) && hasToggles(element);
-              if (name == null || written) return;
-              // the browser sets it in any case, so what cannot be typed is no error
-              body.attempt(() -> single(name, expression, frame));
-            });
+        .forEach((property, expression) -> {
+          String name = REFLECTED.get(property);
+          boolean written =
+              element.attributes().stream().anyMatch(a -> a.name().equals(name))
+                  || "class".equals(name) && hasToggles(element);
+          if (name == null || written) return;
+          // the browser sets it in any case, so what cannot be typed is no error
+          body.attempt(() -> single(name, expression, frame));
+        });
   }
 
   static @Nullable String ref(Element element) {

@@ -71,8 +71,7 @@ final class JavaBody {
   private static boolean startsWithText(Element element) {
     if (!HtmlRules.keepsSpace(element.name()) || element.children().isEmpty()) return false;
     if (!(element.children().get(0) instanceof TemplateNode.TextRun run)) return false;
-    return !(run.parts().get(0) instanceof TextPart.Static first)
-        || first.value().startsWith("\n");
+    return !(run.parts().get(0) instanceof TextPart.Static first) || first.value().startsWith("\n");
   }
 
   /// `value` of a `textarea` is its text at first.

@@ -32,8 +32,7 @@ final class JavaCalls {
 
   JavaValue call(CallExpression node, JavaFrame frame, List<String> guards) throws JavaProblem {
     if (node.optional()) throw unknown(node);
-    if (node.callee() instanceof Identifier name
-        && frame.analysis.scopes().resolve(name) == null) {
+    if (node.callee() instanceof Identifier name && frame.analysis.scopes().resolve(name) == null) {
       return global(node, name.name(), frame);
     }
     if (node.callee() instanceof MemberExpression member && !member.computed()) {
@@ -45,8 +44,7 @@ final class JavaCalls {
   }
 
   private static JavaProblem unknown(Node node) {
-    return JavaProblem.untyped(
-        node, "the server cannot make this call", JavaExpressions.IN_JAVA);
+    return JavaProblem.untyped(node, "the server cannot make this call", JavaExpressions.IN_JAVA);
   }
 
   private JavaValue global(CallExpression node, String name, JavaFrame frame) throws JavaProblem {
@@ -79,12 +77,14 @@ final class JavaCalls {
     Expression result = result(code);
     if (result == null || code.async() || code.generator()) {
       throw JavaProblem.untyped(
-          node, "the server calls only functions that do nothing but return an expression",
+          node,
+          "the server calls only functions that do nothing but return an expression",
           JavaExpressions.IN_JAVA);
     }
     if (depth >= MOST_NESTED) {
       throw JavaProblem.untyped(
-          node, "this function calls itself, which the server does not follow",
+          node,
+          "this function calls itself, which the server does not follow",
           JavaExpressions.IN_JAVA);
     }
     JavaFrame inner = function.frame().inner();
@@ -215,7 +215,8 @@ final class JavaCalls {
       String argument = arguments.get(0);
       switch (name) {
         case "floor", "ceil", "abs" -> {
-          return JavaValue.of("Math." + name + "(" + argument + ")", JavaValue.PRIMARY, JavaValue.DOUBLE);
+          return JavaValue.of(
+              "Math." + name + "(" + argument + ")", JavaValue.PRIMARY, JavaValue.DOUBLE);
         }
         case "round" -> {
           return JavaConversions.call("round", JavaValue.DOUBLE, argument);

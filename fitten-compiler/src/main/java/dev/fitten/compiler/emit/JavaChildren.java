@@ -31,14 +31,18 @@ final class JavaChildren {
     Analysis analysis = child == null ? null : body.views.child(child.path());
     if (child == null || analysis == null) {
       throw new JavaProblem(
-          JavaProblem.UNTYPED, use.nameSpan(), "the component '" + use.name() + "' was not read", null);
+          JavaProblem.UNTYPED,
+          use.nameSpan(),
+          "the component '" + use.name() + "' was not read",
+          null);
     }
     Map<String, JavaValue> given = new LinkedHashMap<>();
     for (Props.Prop prop : analysis.props().list()) {
       JavaValue value = argument(use, prop.key(), frame);
       if (value != null) given.put(prop.key(), value);
     }
-    boolean inPlace = !use.children().isEmpty() || given.values().stream().anyMatch(JavaChildren::hasNoType);
+    boolean inPlace =
+        !use.children().isEmpty() || given.values().stream().anyMatch(JavaChildren::hasNoType);
     if (inPlace) {
       inPlace(use, frame, analysis, given);
     } else {
@@ -91,7 +95,9 @@ final class JavaChildren {
             throw new JavaProblem(
                 JavaProblem.UNTYPED,
                 use.nameSpan(),
-                "'" + use.name() + "' contains itself, which the server follows only for typed props",
+                "'"
+                    + use.name()
+                    + "' contains itself, which the server follows only for typed props",
                 null);
           });
       return;
@@ -110,19 +116,17 @@ final class JavaChildren {
       ComponentUse use, JavaFrame frame, Analysis analysis, Map<String, JavaValue> given) {
     List<String> signature = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
-    given.forEach(
-        (key, value) -> {
-          boolean passed = value.hasCode() && !value.isNothing();
-          signature.add(key + ":" + (passed ? value.type().java() + value.absence() : value.describe()));
-          if (passed) arguments.add(value.code());
-        });
+    given.forEach((key, value) -> {
+      boolean passed = value.hasCode() && !value.isNothing();
+      signature.add(
+          key + ":" + (passed ? value.type().java() + value.absence() : value.describe()));
+      if (passed) arguments.add(value.code());
+    });
     arguments.add("out");
     Key key = new Key(analysis.component().file().name(), signature);
     String method =
         body.views.method(
-            key,
-            analysis.component().name(),
-            name -> write(name, use, frame, analysis, given));
+            key, analysis.component().name(), name -> write(name, use, frame, analysis, given));
     body.code.line(method + "(" + String.join(", ", arguments) + ");");
   }
 
@@ -138,22 +142,25 @@ final class JavaChildren {
     body.views.nest(inner, frame, use.nameSpan());
     List<String> parameters = new ArrayList<>();
     Map<String, JavaValue> received = new LinkedHashMap<>();
-    given.forEach(
-        (key, value) -> {
-          if (!value.hasCode()) {
-            received.put(key, opaque());
-          } else if (value.isNothing()) {
-            received.put(key, value);
-          } else {
-            String parameter = other.locals.fresh(key);
-            parameters.add(value.type().java() + " " + parameter);
-            received.put(key, JavaValue.primary(parameter, value.type(), value.absence()));
-          }
-        });
+    given.forEach((key, value) -> {
+      if (!value.hasCode()) {
+        received.put(key, opaque());
+      } else if (value.isNothing()) {
+        received.put(key, value);
+      } else {
+        String parameter = other.locals.fresh(key);
+        parameters.add(value.type().java() + " " + parameter);
+        received.put(key, JavaValue.primary(parameter, value.type(), value.absence()));
+      }
+    });
     parameters.add("HtmlOut out");
     body.guarded(frame, () -> bind(analysis, received, inner, other));
     other.nodes(analysis.roots(), inner);
-    return "  private static void " + method + "(" + String.join(", ", parameters) + ") {\n"
+    return "  private static void "
+        + method
+        + "("
+        + String.join(", ", parameters)
+        + ") {\n"
         + other.code.text()
         + "  }\n";
   }

@@ -38,13 +38,12 @@ final class JavaClass {
 
   String constants() {
     StringBuilder text = new StringBuilder();
-    constants.forEach(
-        (markup, name) ->
-            text.append("  private static final byte[] ")
-                .append(name)
-                .append(" = bytes(")
-                .append(JavaText.literal(markup))
-                .append(");\n"));
+    constants.forEach((markup, name) ->
+        text.append("  private static final byte[] ")
+            .append(name)
+            .append(" = bytes(")
+            .append(JavaText.literal(markup))
+            .append(");\n"));
     return text.toString();
   }
 

@@ -29,7 +29,8 @@ final class JavaConversions {
                 || value.shape() instanceof TypeShape.Mapping);
     if (always) {
       // a record that is not marked @Nullable may still be null if its maker did not care
-      return JavaValue.of(value.at(JavaValue.EQUALITY) + " != null", JavaValue.EQUALITY, JavaValue.BOOLEAN);
+      return JavaValue.of(
+          value.at(JavaValue.EQUALITY) + " != null", JavaValue.EQUALITY, JavaValue.BOOLEAN);
     }
     return call("truthy", JavaValue.BOOLEAN, value.code());
   }
@@ -60,12 +61,15 @@ final class JavaConversions {
     String java = value.type().java();
     if (value.isPrimitive()) {
       if (java.equals("long")) {
-        return JavaValue.of("(double) " + value.at(JavaValue.UNARY), JavaValue.UNARY, JavaValue.DOUBLE);
+        return JavaValue.of(
+            "(double) " + value.at(JavaValue.UNARY), JavaValue.UNARY, JavaValue.DOUBLE);
       }
       return value;
     }
     return switch (value.absence()) {
-      case NEVER -> JavaValue.of(value.at(JavaValue.PRIMARY) + ".doubleValue()", JavaValue.PRIMARY, JavaValue.DOUBLE);
+      case NEVER ->
+          JavaValue.of(
+              value.at(JavaValue.PRIMARY) + ".doubleValue()", JavaValue.PRIMARY, JavaValue.DOUBLE);
       case NULL -> call("number", JavaValue.DOUBLE, value.code());
       case UNDEFINED -> call("numberOrNaN", JavaValue.DOUBLE, value.code());
       case EITHER ->
@@ -169,7 +173,8 @@ final class JavaConversions {
     TypeUse type = common(a, b);
     boolean dynamic = type.shape() instanceof TypeShape.Any;
     boolean mayUnbox = !type.isPrimitive() && (a.isPrimitive() != b.isPrimitive());
-    String left = dynamic || mayUnbox && a.isPrimitive() && !b.isNothing() ? cast(type, a) : a.at(CHOICE);
+    String left =
+        dynamic || mayUnbox && a.isPrimitive() && !b.isNothing() ? cast(type, a) : a.at(CHOICE);
     String right = dynamic ? cast(type, b) : b.at(CHOICE);
     if (mayUnbox && b.isPrimitive() && !a.isNothing() && !dynamic) right = cast(type, b);
     return new JavaValue(

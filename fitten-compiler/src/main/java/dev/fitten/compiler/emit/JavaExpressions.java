@@ -53,8 +53,7 @@ final class JavaExpressions {
       case ChainExpression chain -> chain(chain, frame);
       case Expression.CallExpression invocation -> calls.call(invocation, frame, new ArrayList<>());
       case Expression.BinaryExpression binary ->
-          JavaOperators.binary(
-              binary, value(binary.left(), frame), value(binary.right(), frame));
+          JavaOperators.binary(binary, value(binary.left(), frame), value(binary.right(), frame));
       case LogicalExpression logical -> logical(logical, frame);
       case ConditionalExpression conditional -> conditional(conditional, frame);
       case UnaryExpression unary -> unary(unary, frame);
@@ -82,8 +81,7 @@ final class JavaExpressions {
   /// `a.b`, `a[b]`, and inside a chain `a?.b`.
   ///
   /// @param guards conditions that end the chain, which optional parts are added to
-  JavaValue member(MemberExpression node, JavaFrame frame, List<String> guards)
-      throws JavaProblem {
+  JavaValue member(MemberExpression node, JavaFrame frame, List<String> guards) throws JavaProblem {
     JavaValue object = link(node.object(), frame, guards);
     if (node.optional()) {
       if (object.isNothing()) {
@@ -130,8 +128,7 @@ final class JavaExpressions {
     return named(node, JavaConversions.unwrap(object), name);
   }
 
-  private JavaValue named(MemberExpression node, JavaValue object, String name)
-      throws JavaProblem {
+  private JavaValue named(MemberExpression node, JavaValue object, String name) throws JavaProblem {
     if (object.known() instanceof Fields fields) {
       JavaValue field = fields.byName().get(name);
       return field == null ? JavaValue.UNDEFINED : field;
@@ -165,7 +162,8 @@ final class JavaExpressions {
       throw new JavaProblem(
           JavaProblem.NOT_VISIBLE,
           node.object(),
-          type.name() + " is not public, so the view in "
+          type.name()
+              + " is not public, so the view in "
               + (viewPackage.isEmpty() ? "the unnamed package" : "package " + viewPackage)
               + " cannot read it",
           "make it public, or move the component into the folder of package " + type.packageName());
@@ -295,9 +293,7 @@ final class JavaExpressions {
       JavaValue right = test(logical.right(), frame);
       int level = and ? JavaValue.AND : JavaValue.OR;
       return JavaValue.of(
-          left.at(level) + (and ? " && " : " || ") + right.at(level + 1),
-          level,
-          JavaValue.BOOLEAN);
+          left.at(level) + (and ? " && " : " || ") + right.at(level + 1), level, JavaValue.BOOLEAN);
     }
     if (node instanceof UnaryExpression unary && unary.operator().equals("!")) {
       return JavaOperators.not(test(unary.argument(), frame));
@@ -332,8 +328,7 @@ final class JavaExpressions {
         JavaValue number = number(argument, node.argument());
         if (node.operator().equals("+")) return number;
         if (node.operator().equals("~")) {
-          return JavaValue.of(
-              "~" + JavaOperators.int32(number), JavaValue.UNARY, JavaValue.INT);
+          return JavaValue.of("~" + JavaOperators.int32(number), JavaValue.UNARY, JavaValue.INT);
         }
         if (number.known() instanceof Double known) return JavaValue.constant(-known);
         return JavaValue.of(
@@ -394,8 +389,7 @@ final class JavaExpressions {
     return JavaValue.items(items);
   }
 
-  private JavaValue object(Expression.ObjectExpression node, JavaFrame frame)
-      throws JavaProblem {
+  private JavaValue object(Expression.ObjectExpression node, JavaFrame frame) throws JavaProblem {
     Map<String, JavaValue> fields = new LinkedHashMap<>();
     for (Node.ObjectMember member : node.properties()) {
       String key = member instanceof Node.Property property ? key(property) : null;

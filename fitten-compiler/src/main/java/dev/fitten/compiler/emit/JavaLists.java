@@ -76,8 +76,7 @@ final class JavaLists {
     code.open("for (" + sequence.element().java() + " " + item + " : " + source + ") {");
     JavaFrame row = frame.inner();
     body.guarded(
-        frame,
-        () -> bind(each.item(), JavaExpressions.convert(item, sequence.element()), row));
+        frame, () -> bind(each.item(), JavaExpressions.convert(item, sequence.element()), row));
     if (index != null && each.index() != null) {
       name(each.index(), JavaValue.primary(index, JavaValue.INT, Absence.NEVER), row);
     }
@@ -117,8 +116,7 @@ final class JavaLists {
 
   private void bindMember(Pattern target, Identifier key, JavaValue value, JavaFrame row)
       throws JavaProblem {
-    MemberExpression access =
-        new MemberExpression(key.start(), key.end(), key, key, false, false);
+    MemberExpression access = new MemberExpression(key.start(), key.end(), key, key, false, false);
     JavaValue member = body.expressions.memberOf(access, value, key.name());
     if (target instanceof Pattern.AssignmentPattern pattern) {
       Expression fallback = pattern.right();

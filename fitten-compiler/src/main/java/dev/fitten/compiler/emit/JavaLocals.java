@@ -32,7 +32,6 @@ final class JavaLocals {
     if (cheap) return value;
     String variable = fresh(name);
     declarations.add(value.type().java() + " " + variable + " = " + value.code() + ";");
-    return new JavaValue(
-        variable, JavaValue.PRIMARY, value.type(), value.absence(), null);
+    return new JavaValue(variable, JavaValue.PRIMARY, value.type(), value.absence(), null);
   }
 }

@@ -43,7 +43,8 @@ final class JavaNames {
     JavaValue value = root.valueOf(reactive);
     if (value != null) return value;
     if (reactive.kind() == Reactive.Kind.PROP) {
-      throw JavaProblem.untyped(name, "the server has no type for the prop '" + name.name() + "'", null);
+      throw JavaProblem.untyped(
+          name, "the server has no type for the prop '" + name.name() + "'", null);
     }
     Expression init = reactive.init();
     if (init == null) return JavaValue.UNDEFINED;
@@ -86,7 +87,9 @@ final class JavaNames {
         throw new JavaProblem(
             JavaProblem.UNTYPED,
             new Span(reference.identifier().start(), reference.identifier().end()),
-            "'" + name.name() + "' is written while the script loads, which the server does not run",
+            "'"
+                + name.name()
+                + "' is written while the script loads, which the server does not run",
             "give it this value where it is declared");
       }
     }
@@ -111,7 +114,9 @@ final class JavaNames {
       if (binding.reassigned()) {
         throw JavaProblem.untyped(
             name,
-            "'" + name.name() + "' changes without being a state, so the server cannot know its value",
+            "'"
+                + name.name()
+                + "' changes without being a state, so the server cannot know its value",
             "declare it with $state(…), or with const");
       }
       JavaValue value = compute(name, binding, declarator.init(), root, expressions);

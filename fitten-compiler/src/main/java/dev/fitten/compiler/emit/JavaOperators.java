@@ -53,8 +53,7 @@ final class JavaOperators {
         return JavaValue.of(code.replace(" != ", " == "), JavaValue.EQUALITY, JavaValue.BOOLEAN);
       }
     }
-    return JavaValue.of(
-        "!" + condition.at(JavaValue.UNARY), JavaValue.UNARY, JavaValue.BOOLEAN);
+    return JavaValue.of("!" + condition.at(JavaValue.UNARY), JavaValue.UNARY, JavaValue.BOOLEAN);
   }
 
   /// Whether `+` joins texts if this is one of its sides.
@@ -110,7 +109,8 @@ final class JavaOperators {
       throws JavaProblem {
     String a = int32(number(left, node.left()));
     String b = int32(number(right, node.right()));
-    return JavaValue.of("(" + a + " " + node.operator() + " " + b + ")", JavaValue.PRIMARY, JavaValue.INT);
+    return JavaValue.of(
+        "(" + a + " " + node.operator() + " " + b + ")", JavaValue.PRIMARY, JavaValue.INT);
   }
 
   static String int32(JavaValue number) {
@@ -167,10 +167,12 @@ final class JavaOperators {
           JavaValue.EQUALITY,
           JavaValue.BOOLEAN);
     }
-    if (left.shape() instanceof TypeShape.Enumeration constants && right.known() instanceof String s) {
+    if (left.shape() instanceof TypeShape.Enumeration constants
+        && right.known() instanceof String s) {
       return constant(node, left, constants, s);
     }
-    if (right.shape() instanceof TypeShape.Enumeration constants && left.known() instanceof String s) {
+    if (right.shape() instanceof TypeShape.Enumeration constants
+        && left.known() instanceof String s) {
       return constant(node, right, constants, s);
     }
     String a = family(left);
@@ -203,8 +205,7 @@ final class JavaOperators {
 
   /// `value === null` and its kin; Java's null stands for both of JavaScript's.
   private static JavaValue missing(
-      BinaryExpression node, JavaValue value, JavaValue nothing, boolean loose)
-      throws JavaProblem {
+      BinaryExpression node, JavaValue value, JavaValue nothing, boolean loose) throws JavaProblem {
     if (value.known() instanceof Nothing other) {
       return JavaValue.constant(loose || other == nothing.known());
     }
@@ -250,7 +251,9 @@ final class JavaOperators {
           || !value.hasCode()) {
         throw JavaProblem.untyped(
             node,
-            "this compares " + value.describe() + " by identity, which data from the server has not",
+            "this compares "
+                + value.describe()
+                + " by identity, which data from the server has not",
             "compare something that identifies it, such as an id");
       }
     }

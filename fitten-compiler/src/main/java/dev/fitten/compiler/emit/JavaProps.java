@@ -31,7 +31,8 @@ final class JavaProps {
       return;
     }
     switch (type.shape()) {
-      case TypeShape.Structure structure -> structure(type, structure.type(), expression, reach, code, locals);
+      case TypeShape.Structure structure ->
+          structure(type, structure.type(), expression, reach, code, locals);
       case TypeShape.Sequence sequence -> sequence(type, sequence, expression, reach, code, locals);
       case TypeShape.Mapping mapping -> mapping(type, mapping, expression, code, locals);
       case TypeShape.Maybe maybe -> {
@@ -71,7 +72,8 @@ final class JavaProps {
           JavaProblem.NOT_VISIBLE,
           place,
           shape.name() + " is not public, so the view cannot read it",
-          "make it public, or move the component into the folder of package " + shape.packageName());
+          "make it public, or move the component into the folder of package "
+              + shape.packageName());
     }
     if (reach.isWhole()) {
       code.line(method(type, shape) + "(" + expression + ", out);");
@@ -108,7 +110,9 @@ final class JavaProps {
   private String method(TypeUse type, ClassShape shape) throws JavaProblem {
     String known = methods.get(type.java());
     if (known != null) return known;
-    String name = views.output.methodName("write" + shape.name().substring(shape.name().lastIndexOf('.') + 1));
+    String name =
+        views.output.methodName(
+            "write" + shape.name().substring(shape.name().lastIndexOf('.') + 1));
     methods.put(type.java(), name);
     int place = views.output.reserve();
     JavaCode code = new JavaCode(views.output, 2);
@@ -122,7 +126,13 @@ final class JavaProps {
     members(components, value, JavaReach.all(), code, locals);
     views.output.method(
         place,
-        "  private static void " + name + "(" + type.java() + " " + value + ", HtmlOut out) {\n"
+        "  private static void "
+            + name
+            + "("
+            + type.java()
+            + " "
+            + value
+            + ", HtmlOut out) {\n"
             + code.text()
             + "  }\n");
     return name;

@@ -66,9 +66,7 @@ final class JavaReach {
           elements();
           members.computeIfAbsent(name, _ -> new JavaReach()).whole = true;
         } else {
-          members
-              .computeIfAbsent(name, _ -> new JavaReach())
-              .follow(member, scopes, lists);
+          members.computeIfAbsent(name, _ -> new JavaReach()).follow(member, scopes, lists);
         }
       }
       case Expression.ChainExpression chain -> follow(chain, scopes, lists);

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type its type
 /// @param absence how it may be missing
 /// @param known its value if that is known: Boolean, Double, String, or one of the records below
-record JavaValue(
-    String code, int level, TypeUse type, Absence absence, @Nullable Object known) {
+record JavaValue(String code, int level, TypeUse type, Absence absence, @Nullable Object known) {
 
   static final int PRIMARY = 16;
   static final int UNARY = 14;
@@ -36,8 +35,7 @@ record JavaValue(
   static final TypeUse BOOLEAN = TypeUse.of(new TypeShape.Scalar(Kind.BOOLEAN), "boolean");
   static final TypeUse STRING = TypeUse.of(new TypeShape.Scalar(Kind.STRING), "String");
 
-  static final JavaValue NULL =
-      new JavaValue("null", PRIMARY, ANY, Absence.NULL, Nothing.NULL);
+  static final JavaValue NULL = new JavaValue("null", PRIMARY, ANY, Absence.NULL, Nothing.NULL);
   static final JavaValue UNDEFINED =
       new JavaValue("null", PRIMARY, ANY, Absence.UNDEFINED, Nothing.UNDEFINED);
 
@@ -83,8 +81,7 @@ record JavaValue(
   }
 
   static JavaValue constant(boolean value) {
-    return new JavaValue(
-        Boolean.toString(value), PRIMARY, BOOLEAN, Absence.NEVER, value);
+    return new JavaValue(Boolean.toString(value), PRIMARY, BOOLEAN, Absence.NEVER, value);
   }
 
   static JavaValue constant(String value) {
@@ -198,5 +195,4 @@ record JavaValue(
         };
     return new TypeUse(type.shape(), box, type.nullable());
   }
-
 }

@@ -123,11 +123,7 @@ final class JsAttributes {
     }
     // Of true and truthy values the property makes no difference, the attribute's text would.
     return new Binding(
-        reads,
-        "!!" + parenthesised(value),
-        attribute,
-        variable + "." + name + " = @",
-        false);
+        reads, "!!" + parenthesised(value), attribute, variable + "." + name + " = @", false);
   }
 
   /// The `class` or `style` attribute of all its parts.
@@ -158,34 +154,45 @@ final class JsAttributes {
         case Attribute.ClassToggle toggle when name.equals("class") -> {
           reads.add(toggle.condition().tree());
           parts.add(
-              parenthesised(code(toggle.condition()))
-                  + " && "
-                  + JsText.quote(toggle.className()));
+              parenthesised(code(toggle.condition())) + " && " + JsText.quote(toggle.className()));
         }
         case Attribute.StyleProperty property when name.equals("style") -> {
           reads.add(property.value().tree());
           String value = module.names.next("value");
           parts.add(
-              "((" + value + ") => " + value + " != null && " + value + " !== false && `"
-                  + JsText.template(property.property()) + ": ${" + value + "}`)("
-                  + code(property.value()) + ")");
+              "(("
+                  + value
+                  + ") => "
+                  + value
+                  + " != null && "
+                  + value
+                  + " !== false && `"
+                  + JsText.template(property.property())
+                  + ": ${"
+                  + value
+                  + "}`)("
+                  + code(property.value())
+                  + ")");
         }
         default -> {}
       }
     }
     boolean isClass = name.equals("class");
     if (parts.size() == 1 && reads.size() == 1 && !fixed && isClass) {
-      String write =
-          module.helper("attribute") + "(" + variable + ", \"class\", @)";
+      String write = module.helper("attribute") + "(" + variable + ", \"class\", @)";
       boolean toggle = parts.getFirst().contains(" && \"");
-      return new Binding(
-          reads, toggle ? parts.getFirst() : parts.getFirst(), write, write, false);
+      return new Binding(reads, toggle ? parts.getFirst() : parts.getFirst(), write, write, false);
     }
     String value =
         parts.size() == 1 && fixed
             ? parts.getFirst()
-            : "[" + String.join(", ", parts) + "].filter(" + module.global("Boolean") + ").join(\""
-                + (isClass ? " " : "; ") + "\")";
+            : "["
+                + String.join(", ", parts)
+                + "].filter("
+                + module.global("Boolean")
+                + ").join(\""
+                + (isClass ? " " : "; ")
+                + "\")";
     String write;
     if (!isClass) {
       // setAttribute("style") is refused by a strict Content-Security-Policy, this is not.

@@ -127,7 +127,8 @@ final class JsCode {
       Binding binding = analysis.scopes().resolve(name);
       String className = binding == null ? null : analysis.cssClasses().get(binding);
       if (className != null) {
-        edits.add(new Edit(tagged.start(), tagged.end(), Integer.MAX_VALUE, JsText.quote(className)));
+        edits.add(
+            new Edit(tagged.start(), tagged.end(), Integer.MAX_VALUE, JsText.quote(className)));
         return;
       }
     }

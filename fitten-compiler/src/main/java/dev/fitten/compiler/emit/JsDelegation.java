@@ -16,15 +16,18 @@ final class JsDelegation {
   private JsDelegation() {}
 
   /// The key under which elements keep their handler, by type of event; each is declared in `out`.
-  static Map<String, String> keys(
-      TemplateNode.Element root, JsModule module, StringBuilder out) {
+  static Map<String, String> keys(TemplateNode.Element root, JsModule module, StringBuilder out) {
     Set<String> types = new TreeSet<>();
     collect(root.children(), false, types);
     Map<String, String> keys = new TreeMap<>();
     for (String type : types) {
       String key = module.names.next(type);
       keys.put(type, key);
-      out.append("const ").append(key).append(" = ").append(module.global("Symbol")).append("();\n");
+      out.append("const ")
+          .append(key)
+          .append(" = ")
+          .append(module.global("Symbol"))
+          .append("();\n");
     }
     return keys;
   }

@@ -58,8 +58,7 @@ public final class JsEmitter {
   ///
   /// @param specifiers from what a script imports, `./child.fit`, to where the module of that component
   ///     is, `./child.js`
-  public static String emit(
-      Analysis analysis, boolean minify, UnaryOperator<String> specifiers) {
+  public static String emit(Analysis analysis, boolean minify, UnaryOperator<String> specifiers) {
     String text = new JsEmitter(analysis, minify, specifiers).module();
     return minify ? JsMinifier.minify(text) : JsLayout.indent(text);
   }
@@ -112,13 +111,21 @@ public final class JsEmitter {
     StringBuilder declarations = new StringBuilder();
     module.declarations(declarations);
     for (Map.Entry<String, String> alias : module.names.aliases().entrySet()) {
-      out.append("const ").append(alias.getValue()).append(" = globalThis.").append(alias.getKey()).append(";\n");
+      out.append("const ")
+          .append(alias.getValue())
+          .append(" = globalThis.")
+          .append(alias.getKey())
+          .append(";\n");
     }
     out.append(declarations);
     List<String> parameters = new ArrayList<>(List.of(module.node, module.props));
     parameters.addAll(List.of(module.resuming, module.slot, module.target));
     trim(parameters);
-    out.append("const ").append(run).append(" = (").append(String.join(", ", parameters)).append(") => {\n");
+    out.append("const ")
+        .append(run)
+        .append(" = (")
+        .append(String.join(", ", parameters))
+        .append(") => {\n");
     out.append(start).append("};\n").append(ways);
     return module.resolveClones(out.toString());
   }
@@ -162,7 +169,10 @@ public final class JsEmitter {
     if (updates && acts()) {
       // What the script did before there was anything to update.
       for (int word = 0; word < reactivity.words(); word++) {
-        out.append(reactivity.round(word)).append(" = ").append(reactivity.dirty(word)).append(";\n");
+        out.append(reactivity.round(word))
+            .append(" = ")
+            .append(reactivity.dirty(word))
+            .append(";\n");
         out.append(reactivity.dirty(word)).append(" = 0;\n");
       }
       derived(out);
@@ -261,14 +271,20 @@ public final class JsEmitter {
         names.append(names.isEmpty() ? "" : ", ").append(watcher.name());
       }
       out.append("if (++").append(rounds).append(" > 100) throw ").append(module.global("Error"));
-      out.append('(').append(JsText.quote("watchers do not settle after 100 rounds: " + names)).append(");\n");
+      out.append('(')
+          .append(JsText.quote("watchers do not settle after 100 rounds: " + names))
+          .append(");\n");
     }
     derived(out);
     out.append(roots.update);
     for (Watcher watcher : analysis.watchers()) {
       BitSet watched = new BitSet();
       watcher.watched().forEach(reactive -> watched.set(reactive.index()));
-      out.append("if (").append(reactivity.test(watched)).append(") ").append(watcher.name()).append("();\n");
+      out.append("if (")
+          .append(reactivity.test(watched))
+          .append(") ")
+          .append(watcher.name())
+          .append("();\n");
     }
     out.append("}\n};\n");
   }
@@ -293,7 +309,12 @@ public final class JsEmitter {
       }
       String old = module.names.next("old");
       out.append("{\nconst ").append(old).append(" = ").append(derived.name()).append(";\n");
-      out.append("if ((").append(derived.name()).append(" = ").append(code).append(") !== ").append(old);
+      out.append("if ((")
+          .append(derived.name())
+          .append(" = ")
+          .append(code)
+          .append(") !== ")
+          .append(old);
       out.append(" || typeof ").append(old).append(" == \"object\") ");
       out.append(reactivity.join(derived.index())).append(";\n}\n");
     }
@@ -360,12 +381,18 @@ public final class JsEmitter {
     out.append(before).append(more).append(") => {\n");
     out.append("const ").append(made).append(" = ").append(module.clone(markup)).append(";\n");
     out.append("const ").append(node).append(" = ").append(made).append(".firstChild;\n");
-    out.append(target).append(".insertBefore(").append(made).append(", ").append(before).append(");\n");
+    out.append(target)
+        .append(".insertBefore(")
+        .append(made)
+        .append(", ")
+        .append(before)
+        .append(");\n");
     out.append("return ").append(call(run, node, props, "0", slot, target)).append(";\n};\n");
     out.append("export const resume = (").append(target).append(", ").append(props).append(", ");
     out.append(before).append(more).append(") => ");
     String first = before + " || " + target + ".firstChild";
-    out.append(call(run, first, props, "1", slot, before + " ? " + before + ".parentNode : " + target));
+    out.append(
+        call(run, first, props, "1", slot, before + " ? " + before + ".parentNode : " + target));
     return out.append(";\n").toString();
   }
 
@@ -387,7 +414,8 @@ public final class JsEmitter {
     }
     SourceFile file = analysis.component().file();
     for (Statement statement : statements()) {
-      if (statement instanceof Statement.ImportDeclaration declaration && !isComponent(declaration)) {
+      if (statement instanceof Statement.ImportDeclaration declaration
+          && !isComponent(declaration)) {
         String text = file.text().substring(statement.start(), statement.end());
         out.append(text).append(text.endsWith(";") ? "\n" : ";\n");
       }
@@ -420,7 +448,8 @@ public final class JsEmitter {
                     new Span(watch.keywordStart(), watch.function().start()), ""));
         case Statement.PropsDirective directive ->
             cuts.add(
-                new JsCode.Replacement(new Span(directive.start(), directive.end()), recordProps()));
+                new JsCode.Replacement(
+                    new Span(directive.start(), directive.end()), recordProps()));
         case Statement.VariableDeclaration declaration -> variables(declaration, cuts);
         default -> {}
       }
@@ -430,8 +459,7 @@ public final class JsEmitter {
     return text.isEmpty() ? "" : text + (text.endsWith("}") || text.endsWith(";") ? "\n" : ";\n");
   }
 
-  private void variables(
-      Statement.VariableDeclaration declaration, List<JsCode.Replacement> cuts) {
+  private void variables(Statement.VariableDeclaration declaration, List<JsCode.Replacement> cuts) {
     boolean derives = false;
     for (Node.VariableDeclarator one : declaration.declarations()) {
       if (one.id() instanceof Identifier name) {

@@ -30,6 +30,7 @@ final class JsFragment {
 
   /// The delegated types of the root element that the walk is in, and the key of each.
   private Map<String, String> delegated;
+
   private @Nullable String scratch;
 
   JsFragment(JsModule module, boolean inRow, boolean main, Map<String, String> delegated) {
@@ -86,8 +87,7 @@ final class JsFragment {
   private String element(TemplateNode.Element element, String cursor, boolean top) {
     int needs = needs(element);
     Map<String, String> before = delegated;
-    Map<String, String> own =
-        main && top ? JsDelegation.keys(element, module, blocks) : Map.of();
+    Map<String, String> own = main && top ? JsDelegation.keys(element, module, blocks) : Map.of();
     if (needs == 0 && !top && own.isEmpty()) {
       return cursor + ".nextSibling";
     }
@@ -102,10 +102,14 @@ final class JsFragment {
     if (!own.isEmpty()) {
       delegated = own;
       String listen = module.helper("listen");
-      own.forEach(
-          (type, key) ->
-              walk.append(listen + "(").append(nodes.getLast()).append(", \"").append(type)
-                  .append("\", ").append(key).append(");\n"));
+      own.forEach((type, key) ->
+          walk.append(listen + "(")
+              .append(nodes.getLast())
+              .append(", \"")
+              .append(type)
+              .append("\", ")
+              .append(key)
+              .append(");\n"));
     }
     attributesBefore(element, place);
     children(element, place);
@@ -238,9 +242,12 @@ final class JsFragment {
         handler(handler, place);
       } else if (attribute instanceof Attribute.Bind bind) {
         String event =
-            bind.property().equals("checked") || element.name().equals("select") ? "change" : "input";
+            bind.property().equals("checked") || element.name().equals("select")
+                ? "change"
+                : "input";
         String target = module.code.of(bind.target().tree(), bind.target().code());
-        BitSet changed = module.reactivity.live(module.analysis.changes().ofTarget(bind.target().tree()));
+        BitSet changed =
+            module.reactivity.live(module.analysis.changes().ofTarget(bind.target().tree()));
         walk.append(place).append(".addEventListener(\"").append(event).append("\", () => {\n");
         walk.append(module.reactivity.markOpen(changed)).append(target).append(" = ").append(place);
         walk.append('.').append(bind.property()).append(module.reactivity.markClose(changed));
@@ -303,8 +310,12 @@ final class JsFragment {
     if (block.key() != null) {
       String index = block.index() == null ? "" : ", " + block.index().name();
       key =
-          "(" + pattern(block) + index + ") => ("
-              + module.code.of(block.key().tree(), block.key().code()) + ")";
+          "("
+              + pattern(block)
+              + index
+              + ") => ("
+              + module.code.of(block.key().tree(), block.key().code())
+              + ")";
     }
     SourceFile file = module.analysis.component().file();
     int at = block.span().start();
@@ -312,8 +323,18 @@ final class JsFragment {
     String name = module.names.next("rows");
     String helper = module.helper("each");
     String self =
-        helper + "(@, () => " + parenthesised(list) + ", " + key + ", " + rows + ", "
-            + module.resuming() + ", " + JsText.quote(where) + ")";
+        helper
+            + "(@, () => "
+            + parenthesised(list)
+            + ", "
+            + key
+            + ", "
+            + rows
+            + ", "
+            + module.resuming()
+            + ", "
+            + JsText.quote(where)
+            + ")";
     BitSet reads = reads(JsTree.bindings(List.of(block)));
     if (block.otherwise() != null) {
       return eachOrElse(block, cursor, top, namespace, self, reads, list);
@@ -369,7 +390,8 @@ final class JsFragment {
       TemplateNode.SlotOutlet slot, String cursor, boolean top, Namespace namespace) {
     module.usesSlot = true;
     String name = module.names.next("content");
-    String fallback = slot.fallback().isEmpty() ? "0" : branch(slot.fallback(), namespace, delegated);
+    String fallback =
+        slot.fallback().isEmpty() ? "0" : branch(slot.fallback(), namespace, delegated);
     walk.append("const ").append(name).append(" = ").append(module.helper("choose")).append('(');
     walk.append(cursor).append(", () => ").append(module.slot).append(" || ").append(fallback);
     walk.append(", ").append(module.resuming()).append(");\n");
@@ -444,7 +466,8 @@ final class JsFragment {
           };
       String markup =
           module.template(
-              JsTree.html(children, module.analysis.scopeAttribute(), module.minify && wrapper.isEmpty()),
+              JsTree.html(
+                  children, module.analysis.scopeAttribute(), module.minify && wrapper.isEmpty()),
               wrapper);
       out.append("let ").append(made).append(";\n");
       out.append(module.resuming()).append(" || (").append(node).append(" = (").append(made);
@@ -477,7 +500,8 @@ final class JsFragment {
 
   private static boolean needsItself(TemplateNode.Element element) {
     for (Attribute attribute : element.attributes()) {
-      if (!(attribute instanceof Attribute.Static fixed) || JsAttributes.isComputed(element, fixed)) {
+      if (!(attribute instanceof Attribute.Static fixed)
+          || JsAttributes.isComputed(element, fixed)) {
         return true;
       }
     }
@@ -492,7 +516,8 @@ final class JsFragment {
       needs +=
           switch (child) {
             case TemplateNode.Element element -> needs(element);
-            case TemplateNode.TextRun run -> run.constant() ? 0 : children.size() == 1 ? 0 : run.neverEmpty() ? 1 : 2;
+            case TemplateNode.TextRun run ->
+                run.constant() ? 0 : children.size() == 1 ? 0 : run.neverEmpty() ? 1 : 2;
             case TemplateNode.Anchor _ -> 0;
             case TemplateNode.ComponentUse _ -> 2;
             default -> 1;

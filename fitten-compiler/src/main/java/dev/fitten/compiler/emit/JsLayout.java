@@ -16,7 +16,8 @@ final class JsLayout {
       if (scanner.kind() == JsScanner.Kind.SPACE) {
         if (token.indexOf('\n') >= 0) {
           boolean blank = token.indexOf('\n') != token.lastIndexOf('\n');
-          out.append(blank && !out.isEmpty() && out.charAt(out.length() - 1) != '\n' ? "\n\n" : "\n");
+          out.append(
+              blank && !out.isEmpty() && out.charAt(out.length() - 1) != '\n' ? "\n\n" : "\n");
           lineStart = true;
         } else if (!lineStart) {
           out.append(' ');

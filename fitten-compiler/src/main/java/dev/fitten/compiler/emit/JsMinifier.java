@@ -15,9 +15,12 @@ final class JsMinifier {
 
   static String minify(String text) {
     String shorter = squeeze(text);
-    // The scanner tells a regular expression from a division by what is before it, which can be wrong
+    // The scanner tells a regular expression from a division by what is before it, which can be
+    // wrong
     // behind a closing bracket; then the text is kept as it is.
-    return JsParser.parseModule(shorter, 0, shorter.length(), Options.ECMASCRIPT.withMaxNesting(1000)).ok()
+    return JsParser.parseModule(
+                shorter, 0, shorter.length(), Options.ECMASCRIPT.withMaxNesting(1000))
+            .ok()
         ? shorter
         : text;
   }
@@ -54,7 +57,10 @@ final class JsMinifier {
   private static void separate(StringBuilder out, String token, boolean space, boolean line) {
     char last = out.charAt(out.length() - 1);
     char next = token.charAt(0);
-    if (next == '}' && last == ';' && out.length() > 1 && endsStatement(out.charAt(out.length() - 2))) {
+    if (next == '}'
+        && last == ';'
+        && out.length() > 1
+        && endsStatement(out.charAt(out.length() - 2))) {
       out.setLength(out.length() - 1);
       return;
     }

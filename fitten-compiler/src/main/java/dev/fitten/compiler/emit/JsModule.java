@@ -25,6 +25,7 @@ final class JsModule {
   /// Names of the variables of the instance: the walk's first node, the props, whether the markup is
   /// there already, the slot's content, the element around the component, and the clean-up list.
   final String node;
+
   final String props;
   final String resuming;
   final String slot;
@@ -142,10 +143,13 @@ final class JsModule {
 
   /// Puts the ways to copy in, once it is known how many templates there are.
   String resolveClones(String text) {
-    boolean single = templates.size() == 1 && !foreign.containsValue(true) && !helpers.containsKey("html");
+    boolean single =
+        templates.size() == 1 && !foreign.containsValue(true) && !helpers.containsKey("html");
     String out = text;
     for (String name : templates.values()) {
-      out = out.replace(clone(name), single ? name + ".content.cloneNode(true)" : name + ".cloneNode(true)");
+      out =
+          out.replace(
+              clone(name), single ? name + ".content.cloneNode(true)" : name + ".cloneNode(true)");
     }
     return out;
   }
@@ -158,7 +162,10 @@ final class JsModule {
     StringBuilder filled = new StringBuilder();
     for (int i = 0; i < out.length(); i++) {
       char c = out.charAt(i);
-      if (c == '#' && i + 1 < out.length() && Character.isLetter(out.charAt(i + 1)) && !quoted(out, i)) {
+      if (c == '#'
+          && i + 1 < out.length()
+          && Character.isLetter(out.charAt(i + 1))
+          && !quoted(out, i)) {
         int end = i + 1;
         while (Character.isLetter(out.charAt(end))) {
           end++;

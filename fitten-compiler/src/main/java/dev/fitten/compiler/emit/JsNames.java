@@ -11,9 +11,10 @@ import java.util.TreeSet;
 final class JsNames {
   private static final Set<String> RESERVED =
       Set.of(
-          "do", "if", "in", "of", "as", "is", "for", "let", "new", "try", "var", "case", "else", "enum",
-          "eval", "null", "this", "true", "void", "with", "await", "break", "catch", "class", "const",
-          "false", "super", "throw", "while", "yield", "async", "event", "mount", "resume");
+          "do", "if", "in", "of", "as", "is", "for", "let", "new", "try", "var", "case", "else",
+          "enum", "eval", "null", "this", "true", "void", "with", "await", "break", "catch",
+          "class", "const", "false", "super", "throw", "while", "yield", "async", "event", "mount",
+          "resume");
 
   private final boolean minify;
   private final Set<String> taken = new TreeSet<>(RESERVED);

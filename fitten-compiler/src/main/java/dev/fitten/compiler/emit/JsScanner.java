@@ -16,8 +16,22 @@ final class JsScanner {
   /// Words after which a slash starts a regular expression.
   private static final Set<String> BEFORE_REGEX =
       Set.of(
-          "return", "typeof", "case", "in", "of", "delete", "void", "do", "else", "instanceof", "new",
-          "throw", "yield", "await", "extends", "default");
+          "return",
+          "typeof",
+          "case",
+          "in",
+          "of",
+          "delete",
+          "void",
+          "do",
+          "else",
+          "instanceof",
+          "new",
+          "throw",
+          "yield",
+          "await",
+          "extends",
+          "default");
 
   private final String source;
   private int start;
@@ -95,7 +109,12 @@ final class JsScanner {
   }
 
   static boolean isWord(char c) {
-    return Character.isUnicodeIdentifierPart(c) || c == '$' || c == '_' || c == '#' || c == '\\' || c == '@'
+    return Character.isUnicodeIdentifierPart(c)
+        || c == '$'
+        || c == '_'
+        || c == '#'
+        || c == '\\'
+        || c == '@'
         || Character.isSurrogate(c);
   }
 
@@ -103,7 +122,12 @@ final class JsScanner {
     return switch (lastKind) {
       case WORD -> BEFORE_REGEX.contains(last);
       case LITERAL -> false;
-      case SIGN -> !(last.equals(")") || last.equals("]") || last.equals("}") || last.equals("++") || last.equals("--"));
+      case SIGN ->
+          !(last.equals(")")
+              || last.equals("]")
+              || last.equals("}")
+              || last.equals("++")
+              || last.equals("--"));
       case SPACE, COMMENT -> true;
     };
   }

@@ -123,7 +123,9 @@ final class JsTree {
     html(nodes, out, scope, shorten, false);
     String text = out.toString();
     // What is open at the end is closed by the parser itself.
-    while (shorten && text.endsWith(">") && text.lastIndexOf("</") > text.lastIndexOf('>', text.length() - 2)) {
+    while (shorten
+        && text.endsWith(">")
+        && text.lastIndexOf("</") > text.lastIndexOf('>', text.length() - 2)) {
       text = text.substring(0, text.lastIndexOf("</"));
     }
     return text;
@@ -180,11 +182,12 @@ final class JsTree {
     if (element.namespace() == Namespace.HTML && HtmlRules.isVoid(element.name())) {
       return;
     }
-    boolean first = !element.children().isEmpty()
-        && element.children().getFirst() instanceof TemplateNode.TextRun run
-        && run.constant()
-        && run.parts().getFirst() instanceof TextPart.Static text
-        && text.value().startsWith("\n");
+    boolean first =
+        !element.children().isEmpty()
+            && element.children().getFirst() instanceof TemplateNode.TextRun run
+            && run.constant()
+            && run.parts().getFirst() instanceof TextPart.Static text
+            && text.value().startsWith("\n");
     if (first && HtmlRules.keepsSpace(element.name())) {
       out.append('\n');
     }
@@ -201,7 +204,8 @@ final class JsTree {
     boolean plain = shorten;
     for (int i = 0; plain && i < value.length(); i++) {
       char c = value.charAt(i);
-      plain = c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '#');
+      plain =
+          c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '#');
     }
     if (plain) {
       out.append(value);

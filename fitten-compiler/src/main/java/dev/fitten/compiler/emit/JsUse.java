@@ -37,7 +37,13 @@ final class JsUse {
     boolean changes = !reads.isEmpty();
     String given = object;
     if (changes) {
-      fragment.walk.append("const ").append(props).append(" = () => (").append(object).append(");\n");
+      fragment
+          .walk
+          .append("const ")
+          .append(props)
+          .append(" = () => (")
+          .append(object)
+          .append(");\n");
       given = props + "()";
     }
     String slot = use.children().isEmpty() ? "" : ", " + slot(use);
@@ -70,7 +76,12 @@ final class JsUse {
       if (top) {
         fragment.nodes.add("..." + name + ".n()");
       }
-      walk.append("const ").append(behind).append(" = ").append(resuming).append(" ? ").append(name);
+      walk.append("const ")
+          .append(behind)
+          .append(" = ")
+          .append(resuming)
+          .append(" ? ")
+          .append(name);
       walk.append(".z : ").append(place).append(";\n");
     }
     if (changes) {

@@ -32,7 +32,9 @@ final class JsValues {
     if (parts.size() == 1 && parts.getFirst() instanceof TextPart.Dynamic only) {
       Expression tree = only.expr().tree();
       String code = module.code.of(tree, only.expr().code());
-      if (!string || tree instanceof Expression.TemplateLiteral || tree instanceof Literal.StringLiteral) {
+      if (!string
+          || tree instanceof Expression.TemplateLiteral
+          || tree instanceof Literal.StringLiteral) {
         return isPlain(tree, 0) ? code : module.helper("string") + "(" + code + ")";
       }
     }
@@ -63,7 +65,8 @@ final class JsValues {
       case Expression.ConditionalExpression choice ->
           isPlain(choice.consequent(), depth) && isPlain(choice.alternate(), depth);
       case Expression.AssignmentExpression assignment ->
-          ARITHMETIC.contains(assignment.operator().substring(0, assignment.operator().length() - 1))
+          ARITHMETIC.contains(
+                  assignment.operator().substring(0, assignment.operator().length() - 1))
               || (assignment.operator().equals("=") && isPlain(assignment.right(), depth));
       case Identifier name when depth < 8 -> isPlainVariable(name, depth);
       default -> false;

@@ -23,10 +23,9 @@ public record RouteModel(
   /// Whether a parameter or result has a type that does not exist, at least not yet.
   public boolean incomplete() {
     return methods.stream()
-        .anyMatch(
-            method ->
-                method.result().type().missing()
-                    || method.parameters().stream().anyMatch(each -> each.type().missing()));
+        .anyMatch(method ->
+            method.result().type().missing()
+                || method.parameters().stream().anyMatch(each -> each.type().missing()));
   }
 
   /// A handler method and one of its routes.

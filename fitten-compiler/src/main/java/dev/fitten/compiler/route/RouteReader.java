@@ -125,7 +125,8 @@ public final class RouteReader {
   /// `Handler.handle` may throw exceptions and errors, and the generated call nothing else.
   private String thrown(ExecutableElement method) {
     for (TypeMirror type : method.getThrownTypes()) {
-      if (type.getKind() == TypeKind.DECLARED && !isExceptionOrError(type)) return Types.plain(type);
+      if (type.getKind() == TypeKind.DECLARED && !isExceptionOrError(type))
+        return Types.plain(type);
     }
     return "";
   }

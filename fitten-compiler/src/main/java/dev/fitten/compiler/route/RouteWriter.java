@@ -268,7 +268,8 @@ public final class RouteWriter {
       file.line("try {");
       if (scalar == Scalar.DOUBLE) {
         // Double.parseDouble takes blanks around, '1d' and '0x1p3' too.
-        file.line("boolean decimal = text.chars().allMatch(c -> \"+-.0123456789Ee\".indexOf(c) >= 0);");
+        file.line(
+            "boolean decimal = text.chars().allMatch(c -> \"+-.0123456789Ee\".indexOf(c) >= 0);");
         file.line("double value = decimal ? Double.parseDouble(text) : Double.NaN;");
         file.line("if (Double.isFinite(value)) return value;");
       } else {

@@ -43,7 +43,9 @@ public final class SourceFile {
               .toString());
     } catch (CharacterCodingException e) {
       throw new UnreadableSource(
-          name, "FIT001", "file is not UTF-8: the byte at offset " + in.position() + " fits no character");
+          name,
+          "FIT001",
+          "file is not UTF-8: the byte at offset " + in.position() + " fits no character");
     }
   }
 
@@ -105,7 +107,8 @@ public final class SourceFile {
     return c == '\n' || c == '\r';
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return name;
   }
 }

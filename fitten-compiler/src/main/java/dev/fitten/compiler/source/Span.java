@@ -21,7 +21,8 @@ public record Span(int start, int end) implements Comparable<Span> {
     return new Span(Math.min(start, other.start), Math.max(end, other.end));
   }
 
-  @Override public int compareTo(Span other) {
+  @Override
+  public int compareTo(Span other) {
     int byStart = Integer.compare(start, other.start);
     return byStart != 0 ? byStart : Integer.compare(end, other.end);
   }

@@ -31,22 +31,24 @@ public sealed interface Attribute {
   /// `class:active={condition}`.
   record ClassToggle(Span span, Span nameSpan, String className, Expr condition)
       implements Attribute {
-    @Override public String name() {
+    @Override
+    public String name() {
       return "class:" + className;
     }
   }
 
   /// `style:color={expr}`; null, undefined and false remove the property.
-  record StyleProperty(Span span, Span nameSpan, String property, Expr value)
-      implements Attribute {
-    @Override public String name() {
+  record StyleProperty(Span span, Span nameSpan, String property, Expr value) implements Attribute {
+    @Override
+    public String name() {
       return "style:" + property;
     }
   }
 
   /// `bind:value={name}` or `bind:checked={name}`.
   record Bind(Span span, Span nameSpan, String property, Expr target) implements Attribute {
-    @Override public String name() {
+    @Override
+    public String name() {
       return "bind:" + property;
     }
   }
@@ -62,7 +64,8 @@ public sealed interface Attribute {
       @Nullable Expr function,
       Code code)
       implements Attribute {
-    @Override public String name() {
+    @Override
+    public String name() {
       return "on" + event;
     }
   }
@@ -71,7 +74,8 @@ public sealed interface Attribute {
   ///
   /// @param variable the name with its `$`
   record Ref(Span span, Span nameSpan, String variable, Span valueSpan) implements Attribute {
-    @Override public String name() {
+    @Override
+    public String name() {
       return "ref";
     }
   }

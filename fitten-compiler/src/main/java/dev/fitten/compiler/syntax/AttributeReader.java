@@ -120,8 +120,7 @@ final class AttributeReader {
       return new Attribute.Dynamic(span, nameSpan, name, value);
     }
     if (isHandler(name)) {
-      return new Attribute.Handler(
-          span, nameSpan, name.substring(2), null, value, value.code());
+      return new Attribute.Handler(span, nameSpan, name.substring(2), null, value, value.code());
     }
     int colon = name.indexOf(':');
     String rest = name.substring(colon + 1);
@@ -136,7 +135,8 @@ final class AttributeReader {
         return new Attribute.Bind(span, nameSpan, rest, value);
       }
       case "ref" -> {
-        in.error("FIT118", value.span(), "ref takes a name, not an expression", "write ref=\"$name\"");
+        in.error(
+            "FIT118", value.span(), "ref takes a name, not an expression", "write ref=\"$name\"");
         return null;
       }
       default -> {
@@ -232,8 +232,7 @@ final class AttributeReader {
       from = end + 1;
     }
     if (from < text.length() || parts.isEmpty()) {
-      parts.add(
-          new TextPart.Static(value.span(from, text.length()), text.substring(from)));
+      parts.add(new TextPart.Static(value.span(from, text.length()), text.substring(from)));
     }
     return parts;
   }

@@ -3,7 +3,6 @@ package dev.fitten.compiler.syntax;
 import dev.fitten.compiler.source.Span;
 import dev.fitten.compiler.source.Suggestion;
 import dev.fitten.compiler.syntax.TemplateReader.Frame;
-import dev.fitten.compiler.syntax.js.Expression;
 import dev.fitten.compiler.syntax.js.Identifier;
 import dev.fitten.compiler.syntax.js.JsParser;
 import dev.fitten.compiler.syntax.js.Options;
@@ -32,7 +31,10 @@ final class BlockReader {
     if (!BLOCKS.contains(word)) {
       String hint = Suggestion.hint(word, BLOCKS);
       in.error(
-          "FIT209", new Span(start, wordEnd), "unknown block '{#" + word + "'", hint == null ? OPENERS : hint);
+          "FIT209",
+          new Span(start, wordEnd),
+          "unknown block '{#" + word + "'",
+          hint == null ? OPENERS : hint);
       in.at = wordEnd;
       in.recover(start);
       return null;
@@ -142,11 +144,16 @@ final class BlockReader {
     return head == null
         ? null
         : new TemplateNode.EachBlock(
-            new Span(start, in.at), head.list, head.item, head.index, head.key, children, otherwise);
+            new Span(start, in.at),
+            head.list,
+            head.item,
+            head.index,
+            head.key,
+            children,
+            otherwise);
   }
 
-  private record Head(
-      Expr list, Pattern item, @Nullable Identifier index, @Nullable Expr key) {}
+  private record Head(Expr list, Pattern item, @Nullable Identifier index, @Nullable Expr key) {}
 
   /// Reads `list as item, index (key)}`.
   private @Nullable Head eachHead(int start, int from) {
@@ -174,7 +181,10 @@ final class BlockReader {
       if (!(second instanceof Identifier name)) {
         if (second != null) {
           in.error(
-              "FIT209", new Span(second.start(), second.end()), "the index must be a plain name", null);
+              "FIT209",
+              new Span(second.start(), second.end()),
+              "the index must be a plain name",
+              null);
         }
         return null;
       }
@@ -226,7 +236,8 @@ final class BlockReader {
         return new Middle("else if", new Span(in.at, secondEnd), secondEnd);
       }
     } else {
-      in.error("FIT209", span, "unknown part '{:" + word + "'", "write {:else} or {:else if condition}");
+      in.error(
+          "FIT209", span, "unknown part '{:" + word + "'", "write {:else} or {:else if condition}");
     }
     return new Middle("else", span, wordEnd);
   }
@@ -251,7 +262,9 @@ final class BlockReader {
         "FIT208",
         new Span(start, wordEnd),
         in.text.substring(start, wordEnd) + "} belongs to no open block",
-        middle ? "it needs {#if} or {#each} before it" : "remove it, or add {#" + word + "} before it");
+        middle
+            ? "it needs {#if} or {#each} before it"
+            : "remove it, or add {#" + word + "} before it");
     in.at = wordEnd;
     in.recover(start);
     return false;

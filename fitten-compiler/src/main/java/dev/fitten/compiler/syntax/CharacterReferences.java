@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class CharacterReferences {
   /// Code points that the numbers 0x80 to 0x9F stand for, section 13.2.5.80; 0 where there is none.
   private static final int[] WINDOWS_1252 = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
-    0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161,
-    0x203A, 0x0153, 0, 0x017E, 0x0178
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+    0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,
+    0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178
   };
 
   private static final Map<String, String> NAMED = load();
@@ -84,7 +84,8 @@ public final class CharacterReferences {
     Map<String, String> named = new TreeMap<>();
     try (InputStream in = CharacterReferences.class.getResourceAsStream("entities.txt")) {
       if (in == null) {
-        throw new IllegalStateException("entities.txt is missing beside " + CharacterReferences.class);
+        throw new IllegalStateException(
+            "entities.txt is missing beside " + CharacterReferences.class);
       }
       BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -24,8 +24,10 @@ public final class FitReader {
   private final Diagnostics diagnostics;
   private Component.@Nullable Script script;
   private Component.@Nullable Style style;
+
   /// Behind the start tag, and at the end tag, of the template; null until found.
   private @Nullable Span template;
+
   private Span templateEnd = new Span(0, 0);
 
   private FitReader(SourceFile file, Diagnostics diagnostics) {
@@ -93,7 +95,12 @@ public final class FitReader {
     if (tagEnd >= text.length() || text.charAt(tagEnd) != '>') {
       int close = text.indexOf('>', tagEnd);
       int stop = close < 0 ? text.length() : close;
-      error("FIT004", tagEnd, stop, "<" + name + "> takes no attributes here", "write <" + name + ">");
+      error(
+          "FIT004",
+          tagEnd,
+          stop,
+          "<" + name + "> takes no attributes here",
+          "write <" + name + ">");
       tagEnd = stop;
     }
     int content = Math.min(tagEnd + 1, text.length());
@@ -104,7 +111,12 @@ public final class FitReader {
           default -> template != null;
         };
     if (second) {
-      error("FIT004", start, open, "a second <" + name + ">", "a component has at most one; join them");
+      error(
+          "FIT004",
+          start,
+          open,
+          "a second <" + name + ">",
+          "a component has at most one; join them");
     }
     int end = endTag(name, content);
     if (end < 0) {
@@ -126,7 +138,8 @@ public final class FitReader {
 
   private int script(int start, int content, int end, int behind) {
     ParseResult<Node.Program> result =
-        JsParser.parseModule(text, content, end, Options.FIT.withMaxNesting(TemplateReader.MAX_NESTING));
+        JsParser.parseModule(
+            text, content, end, Options.FIT.withMaxNesting(TemplateReader.MAX_NESTING));
     int second = endTag("script", behind);
     int next = second < 0 ? -1 : nextSection(behind - 1);
     // A second end tag before any other section: the first one stood in a string or comment.

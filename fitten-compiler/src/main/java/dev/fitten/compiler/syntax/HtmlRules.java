@@ -21,7 +21,8 @@ public final class HtmlRules {
           label legend li link main map mark math menu meta meter nav object ol optgroup option output
           p picture pre progress q rp rt ruby s samp search section select selectedcontent slot small
           source span strong sub summary sup svg table tbody td textarea tfoot th thead time tr track u
-          ul var video wbr""");
+          ul var video wbr\
+          """);
 
   /// Elements that a component cannot contain: they belong to the page, or hold no live content.
   private static final Set<String> REFUSED =
@@ -33,7 +34,8 @@ public final class HtmlRules {
           """
           address article aside blockquote dd details dialog div dl dt fieldset figcaption figure
           footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section
-          summary table ul""");
+          summary table ul\
+          """);
 
   private static final Set<String> HEADINGS = words("h1 h2 h3 h4 h5 h6");
 
@@ -59,7 +61,8 @@ public final class HtmlRules {
           feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
           feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage
           feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
-          feTurbulence foreignObject glyphRef linearGradient radialGradient textPath""");
+          feTurbulence foreignObject glyphRef linearGradient radialGradient textPath\
+          """);
 
   private static final Map<String, String> SVG_ATTRIBUTES =
       byLowerCase(
@@ -72,7 +75,8 @@ public final class HtmlRules {
           preserveAspectRatio primitiveUnits refX refY repeatCount repeatDur requiredExtensions
           requiredFeatures specularConstant specularExponent spreadMethod startOffset stdDeviation
           stitchTiles surfaceScale systemLanguage tableValues targetX targetY textLength viewBox
-          viewTarget xChannelSelector yChannelSelector zoomAndPan""");
+          viewTarget xChannelSelector yChannelSelector zoomAndPan\
+          """);
 
   private HtmlRules() {}
 
@@ -152,7 +156,8 @@ public final class HtmlRules {
       if (name.equals("p") && !inButton && ENDS_PARAGRAPH.contains(child)) {
         return closes(child, name);
       }
-      if (name.equals(child) && (child.equals("a") || child.equals("button") || child.equals("nobr"))) {
+      if (name.equals(child)
+          && (child.equals("a") || child.equals("button") || child.equals("nobr"))) {
         return closes(child, name);
       }
       if (name.equals("form") && child.equals("form")) {
@@ -174,13 +179,19 @@ public final class HtmlRules {
         return closes(child, name);
       }
       inButton |= name.equals("button");
-      inList &= name.equals("address") || name.equals("div") || name.equals("p") || !isSpecial(name);
+      inList &=
+          name.equals("address") || name.equals("div") || name.equals("p") || !isSpecial(name);
     }
     return null;
   }
 
   private static String closes(String child, String open) {
-    return "<" + child + "> cannot be in <" + open + ">: a browser would close the <" + open
+    return "<"
+        + child
+        + "> cannot be in <"
+        + open
+        + ">: a browser would close the <"
+        + open
         + "> before it";
   }
 

@@ -11,7 +11,8 @@ public final class Imports {
   private Imports() {}
 
   /// Imports of `.fit` files by the name of their default import, in source order.
-  public static Map<String, Statement.ImportDeclaration> components(Node.@Nullable Program program) {
+  public static Map<String, Statement.ImportDeclaration> components(
+      Node.@Nullable Program program) {
     Map<String, Statement.ImportDeclaration> found = new LinkedHashMap<>();
     if (program != null) {
       for (Statement statement : program.body()) {

@@ -42,7 +42,11 @@ final class TagReader {
     while (true) {
       in.at = in.skipSpaces(in.at);
       if (in.at >= in.text.length() || in.text.charAt(in.at) == '<') {
-        in.error("FIT205", opened, "the tag <" + written + " is not ended", "add > after its attributes");
+        in.error(
+            "FIT205",
+            opened,
+            "the tag <" + written + " is not ended",
+            "add > after its attributes");
         if (in.at >= in.text.length()) {
           throw new TemplateReader.Stop();
         }
@@ -67,7 +71,10 @@ final class TagReader {
       return component(outer, start, opened, nameSpan, written, list, selfClosed);
     }
     if (namespace != Namespace.HTML) {
-      String name = namespace == Namespace.SVG ? HtmlRules.svgName(written) : written.toLowerCase(Locale.ROOT);
+      String name =
+          namespace == Namespace.SVG
+              ? HtmlRules.svgName(written)
+              : written.toLowerCase(Locale.ROOT);
       return element(outer, start, opened, nameSpan, name, namespace, list, selfClosed);
     }
     String name = written.toLowerCase(Locale.ROOT);
@@ -127,7 +134,8 @@ final class TagReader {
           "<" + name + "> cannot be in a component's template",
           switch (name) {
             case "script", "style" -> "write it as a section of the file, outside <template>";
-            case "template" -> "a section ends at its first </template>; use {#if} for parts that come and go";
+            case "template" ->
+                "a section ends at its first </template>; use {#if} for parts that come and go";
             default -> "it belongs to the page around the component";
           });
       return false;
@@ -198,10 +206,7 @@ final class TagReader {
     for (TemplateNode child : children) {
       if (!(child instanceof TemplateNode.TextRun)) {
         in.error(
-            "FIT207",
-            child.span(),
-            "<textarea> holds text only",
-            "write &lt; for the character <");
+            "FIT207", child.span(), "<textarea> holds text only", "write &lt; for the character <");
       }
     }
     return children;
@@ -211,7 +216,10 @@ final class TagReader {
       Frame outer, int start, Span opened, List<Attribute> list, boolean selfClosed) {
     if (!list.isEmpty()) {
       in.error(
-          "FIT217", list.getFirst().span(), "<slot> takes no attributes", "a component has one slot");
+          "FIT217",
+          list.getFirst().span(),
+          "<slot> takes no attributes",
+          "a component has one slot");
     }
     List<TemplateNode> fallback = List.of();
     if (!selfClosed) {
@@ -242,8 +250,7 @@ final class TagReader {
     List<TemplateNode> children = List.of();
     if (!selfClosed) {
       Frame frame =
-          new Frame(
-              outer, name, false, true, opened, outer.namespace(), null, outer.depth() + 1);
+          new Frame(outer, name, false, true, opened, outer.namespace(), null, outer.depth() + 1);
       children = in.readContent(frame);
       end(frame);
     }

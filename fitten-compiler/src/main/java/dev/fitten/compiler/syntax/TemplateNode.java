@@ -63,7 +63,11 @@ public sealed interface TemplateNode {
 
   /// `<Child a={x}>children</Child>`.
   record ComponentUse(
-      Span span, Span nameSpan, String name, List<Attribute> attributes, List<TemplateNode> children)
+      Span span,
+      Span nameSpan,
+      String name,
+      List<Attribute> attributes,
+      List<TemplateNode> children)
       implements TemplateNode {}
 
   /// `<slot>fallback</slot>`.

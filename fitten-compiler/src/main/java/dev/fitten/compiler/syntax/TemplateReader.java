@@ -5,10 +5,10 @@ import dev.fitten.compiler.source.Diagnostics;
 import dev.fitten.compiler.source.SourceFile;
 import dev.fitten.compiler.source.Span;
 import dev.fitten.compiler.source.Suggestion;
+import dev.fitten.compiler.syntax.js.Expression;
 import dev.fitten.compiler.syntax.js.JsParser;
 import dev.fitten.compiler.syntax.js.Options;
 import dev.fitten.compiler.syntax.js.ParseResult;
-import dev.fitten.compiler.syntax.js.Expression;
 import dev.fitten.compiler.syntax.js.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +56,7 @@ final class TemplateReader {
 
   private final Span opened;
   private final Span closed;
+
   /// Elements reported as unclosed because another end tag came first: where two cross, their own
   /// end tag comes later, and is no second error.
   private final List<String> crossed = new ArrayList<>();
@@ -217,8 +218,7 @@ final class TemplateReader {
     }
     if (end > amp + 1 && end < limit && text.charAt(end) == ';') {
       String name = text.substring(amp + 1, end);
-      String near =
-          Suggestion.nearest(name, CharacterReferences.names());
+      String near = Suggestion.nearest(name, CharacterReferences.names());
       error(
           "FIT206",
           new Span(amp, end + 1),
@@ -256,7 +256,9 @@ final class TemplateReader {
 
   static boolean matches(Frame frame, String name) {
     return !frame.block()
-        && (frame.component() ? frame.keyword().equals(name) : frame.keyword().equalsIgnoreCase(name));
+        && (frame.component()
+            ? frame.keyword().equals(name)
+            : frame.keyword().equalsIgnoreCase(name));
   }
 
   /// Reports that `frame` is still open where something around it ends at `by`.
@@ -275,8 +277,7 @@ final class TemplateReader {
             opener + " is not closed",
             by.length() == 0
                 ? List.of()
-                : List.of(
-                    new Diagnostic.Note(by, byText + " comes first")),
+                : List.of(new Diagnostic.Note(by, byText + " comes first")),
             "add " + closer + (by.length() == 0 ? "" : " before " + byText)));
   }
 
@@ -293,7 +294,8 @@ final class TemplateReader {
   private void skipComment(Frame frame) {
     if (!text.startsWith("<!--", at)) {
       int end = tagEnd(at);
-      error("FIT205", new Span(at, Math.min(at + 2, end)), "only comments start with <! here", null);
+      error(
+          "FIT205", new Span(at, Math.min(at + 2, end)), "only comments start with <! here", null);
       at = end;
       return;
     }
@@ -397,7 +399,14 @@ final class TemplateReader {
   }
 
   static boolean isNameCharacter(char c) {
-    return !isSpace(c) && c != '>' && c != '/' && c != '<' && c != '=' && c != ';' && c != '{' && c != '"';
+    return !isSpace(c)
+        && c != '>'
+        && c != '/'
+        && c != '<'
+        && c != '='
+        && c != ';'
+        && c != '{'
+        && c != '"';
   }
 
   static boolean isSpace(char c) {

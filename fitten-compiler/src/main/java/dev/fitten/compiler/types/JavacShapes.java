@@ -174,7 +174,8 @@ final class JavacShapes {
 
   private boolean isA(DeclaredType type, String name) {
     TypeElement wanted = elements.getTypeElement(name);
-    return wanted != null && types.isAssignable(types.erasure(type), types.erasure(wanted.asType()));
+    return wanted != null
+        && types.isAssignable(types.erasure(type), types.erasure(wanted.asType()));
   }
 
   /// Returns what stands for the type parameter at `index` of the supertype `name`.

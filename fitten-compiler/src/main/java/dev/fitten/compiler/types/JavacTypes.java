@@ -58,8 +58,7 @@ public final class JavacTypes implements TypeSource, AutoCloseable {
     // Errors in the project's sources are javac's to report, later and once.
     task =
         (JavacTask)
-            compiler.getTask(
-                null, new Unnamed(files), _ -> {}, List.of("-proc:none"), null, null);
+            compiler.getTask(null, new Unnamed(files), _ -> {}, List.of("-proc:none"), null, null);
     shapes = new JavacShapes(task.getElements(), task.getTypes());
   }
 

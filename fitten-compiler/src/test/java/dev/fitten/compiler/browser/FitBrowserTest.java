@@ -70,25 +70,38 @@ class FitBrowserTest {
               "const done = arguments[1]; harness(arguments[0]).then((said) => done(said), (e) => done([String(e && e.stack || e)]))",
               "/" + form + "/" + name + "/input.js");
       assertEquals(List.of(), said, form + " " + name);
-      assertEquals(List.of(), browser.complaints(), "messages in the console, " + form + " " + name);
+      assertEquals(
+          List.of(), browser.complaints(), "messages in the console, " + form + " " + name);
     }
   }
 
   /// The markup twice: once to resume, once to compare with.
   private static String page(Fixture fixture, String form) {
     String styles = "/" + form + "/" + fixture.name() + "/input.css";
-    return "<!doctype html><html lang=\"en\"><title>" + fixture.name() + "</title>"
+    return "<!doctype html><html lang=\"en\"><title>"
+        + fixture.name()
+        + "</title>"
         + "<link rel=\"icon\" href=\"data:,\">"
         + (fixture.files().containsKey(styles)
             ? "<link rel=\"stylesheet\" href=\"" + styles + "\">"
             : "")
         + "<script src=\"/harness.js\"></script>"
-        + "<div id=\"server\">" + (fixture.html() == null ? "" : fixture.html()) + "</div>"
-        + "<div id=\"resumed\">" + (fixture.html() == null ? "" : fixture.html()) + "</div>"
+        + "<div id=\"server\">"
+        + (fixture.html() == null ? "" : fixture.html())
+        + "</div>"
+        + "<div id=\"resumed\">"
+        + (fixture.html() == null ? "" : fixture.html())
+        + "</div>"
         + "<div id=\"mounted\"></div>"
-        + "<script type=\"application/json\" id=\"props\">" + fixture.props() + "</script>"
-        + "<script type=\"application/json\" id=\"given\">" + fixture.given() + "</script>"
-        + "<script type=\"application/json\" id=\"server-side\">" + (fixture.html() != null) + "</script>";
+        + "<script type=\"application/json\" id=\"props\">"
+        + fixture.props()
+        + "</script>"
+        + "<script type=\"application/json\" id=\"given\">"
+        + fixture.given()
+        + "</script>"
+        + "<script type=\"application/json\" id=\"server-side\">"
+        + (fixture.html() != null)
+        + "</script>";
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// @param html what the Java renderer gives, or null
 /// @param props the JSON that the page would carry: what the client can reach
 /// @param given the JSON of all props, `props.json`
-record Fixture(String name, Map<String, byte[]> files, @Nullable String html, String props, String given) {
+record Fixture(
+    String name, Map<String, byte[]> files, @Nullable String html, String props, String given) {
   private static final Path ROOT = Path.of("src/test/fit-browser");
 
   static Stream<String> names() throws IOException {
@@ -102,8 +103,7 @@ record Fixture(String name, Map<String, byte[]> files, @Nullable String html, St
       Path file, String name, boolean minify, boolean java, JavacTypes types) throws Exception {
     String base = file.getFileName().toString().replace(".fit", "");
     FitCompiler.Options options =
-        new FitCompiler.Options(
-            name + "/" + base, true, java, minify, FitCompiler.Options::beside);
+        new FitCompiler.Options(name + "/" + base, true, java, minify, FitCompiler.Options::beside);
     SourceFile source =
         SourceFile.decode(name + "/" + file.getFileName(), Files.readAllBytes(file));
     CompileResult once = FitCompiler.compile(source, options, Fixture::beside, types);
@@ -145,7 +145,8 @@ record Fixture(String name, Map<String, byte[]> files, @Nullable String html, St
     Path classes = Files.createDirectories(work.resolve("classes"));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
       List<String> options =
-          List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+          List.of(
+              "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
       boolean done =
           compiler
               .getTask(
@@ -156,8 +157,7 @@ record Fixture(String name, Map<String, byte[]> files, @Nullable String html, St
       }
     }
     @SuppressWarnings("unchecked") // The contract of a generated view.
-    View<Object> view =
-        (View<Object>) load(work, name + ".InputView").getField("VIEW").get(null);
+    View<Object> view = (View<Object>) load(work, name + ".InputView").getField("VIEW").get(null);
     return view;
   }
 

@@ -71,8 +71,15 @@ final class CompiledView {
       for (Diagnostic diagnostic : diagnostics.sorted()) {
         int start = diagnostic.span().start();
         errors.add(
-            file.line(start) + ":" + file.column(start) + " " + diagnostic.code() + " "
-                + file.slice(diagnostic.span()) + ": " + diagnostic.message()
+            file.line(start)
+                + ":"
+                + file.column(start)
+                + " "
+                + diagnostic.code()
+                + " "
+                + file.slice(diagnostic.span())
+                + ": "
+                + diagnostic.message()
                 + (diagnostic.hint() == null ? "" : " [" + diagnostic.hint() + "]"));
       }
       return java;
@@ -142,7 +149,8 @@ final class CompiledView {
     return new Environment() {
       @Override
       public @Nullable SourceFile load(SourceFile from, String specifier) {
-        return components.get(Path.of(from.name()).resolveSibling(specifier).normalize().toString());
+        return components.get(
+            Path.of(from.name()).resolveSibling(specifier).normalize().toString());
       }
 
       @Override
@@ -172,7 +180,13 @@ final class CompiledView {
                   null,
                   files,
                   problems,
-                  List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-Xlint:all,-serial"),
+                  List.of(
+                      "-d",
+                      classes.toString(),
+                      "-cp",
+                      classPath,
+                      "-proc:none",
+                      "-Xlint:all,-serial"),
                   null,
                   files.getJavaFileObjectsFromPaths(all))
               .call();

@@ -41,7 +41,8 @@ class JavaEmitterTest {
   void valuesLookAsTheyDoInTheBrowser() throws Exception {
     assertEquals(
         "<p>A &lt;b&gt; &amp; \"c\"||3|9007199254740992|19.5|0.1|true|x|OPEN|7</p>",
-        page("<p>{title}|{note}|{count}|{big}|{price}|{ratio}|{open}|{grade}|{status}|{boxed}</p>"));
+        page(
+            "<p>{title}|{note}|{count}|{big}|{price}|{ratio}|{open}|{grade}|{status}|{boxed}</p>"));
   }
 
   @Test
@@ -250,7 +251,8 @@ class JavaEmitterTest {
                 """);
     String source = compiled.source("hello.fit");
     assertTrue(
-        source.contains("public record Props(String name, double times, boolean loud, Object extra) {}"),
+        source.contains(
+            "public record Props(String name, double times, boolean loud, Object extra) {}"),
         source);
     assertFalse(compiled.view("hello.fit").interactive());
   }

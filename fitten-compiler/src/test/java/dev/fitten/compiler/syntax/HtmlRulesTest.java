@@ -63,7 +63,14 @@ class HtmlRulesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"&amp;,&", "&notin;,\u2209", "&#65;,A", "&#x1F600;,\uD83D\uDE00", "&#128;,\u20AC", "&#0;,\uFFFD"})
+  @CsvSource({
+    "&amp;,&",
+    "&notin;,\u2209",
+    "&#65;,A",
+    "&#x1F600;,\uD83D\uDE00",
+    "&#128;,\u20AC",
+    "&#0;,\uFFFD"
+  })
   void characterReferencesMeanWhatTheStandardSays(String text, String expected) {
     CharacterReferences.Found found = CharacterReferences.read(text, 0, text.length());
     assertEquals(new CharacterReferences.Found(expected, text.length()), found);

@@ -79,7 +79,8 @@ public final class Binding {
     references.add(reference);
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return kind + " " + name;
   }
 }

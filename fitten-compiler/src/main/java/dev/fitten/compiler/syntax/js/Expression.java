@@ -37,14 +37,16 @@ public sealed interface Expression extends Node
         Expression.InvalidExpression {
 
   record ThisExpression(int start, int end) implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
 
   /// `super`, only as the callee of a call or the object of a member expression.
   record Super(int start, int end) implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
@@ -53,7 +55,8 @@ public sealed interface Expression extends Node
   ///
   /// @param name the name without `#`
   record PrivateIdentifier(int start, int end, String name) implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
@@ -61,7 +64,8 @@ public sealed interface Expression extends Node
   /// `...argument`, only in arguments, array literals and object literals.
   record SpreadElement(int start, int end, Expression argument)
       implements Expression, ObjectMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
@@ -69,14 +73,15 @@ public sealed interface Expression extends Node
   /// `[a, , ...b]`; a hole is a null in the list.
   record ArrayExpression(int start, int end, List<@Nullable Expression> elements)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(elements);
     }
   }
 
-  record ObjectExpression(int start, int end, List<ObjectMember> properties)
-      implements Expression {
-    @Override public List<Node> children() {
+  record ObjectExpression(int start, int end, List<ObjectMember> properties) implements Expression {
+    @Override
+    public List<Node> children() {
       return Node.childList(properties);
     }
   }
@@ -90,24 +95,27 @@ public sealed interface Expression extends Node
       boolean async,
       boolean generator)
       implements Expression, FunctionNode {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(id, params, body);
     }
   }
 
   /// `(params) => body`; the body is an [Expression] or a block statement.
-  record ArrowFunctionExpression(
-      int start, int end, List<Pattern> params, Node body, boolean async)
+  record ArrowFunctionExpression(int start, int end, List<Pattern> params, Node body, boolean async)
       implements Expression, FunctionNode {
-    @Override public @Nullable Identifier id() {
+    @Override
+    public @Nullable Identifier id() {
       return null;
     }
 
-    @Override public boolean generator() {
+    @Override
+    public boolean generator() {
       return false;
     }
 
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(params, body);
     }
   }
@@ -115,7 +123,8 @@ public sealed interface Expression extends Node
   record ClassExpression(
       int start, int end, @Nullable Identifier id, @Nullable Expression superClass, ClassBody body)
       implements Expression, ClassNode {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(id, superClass, body);
     }
   }
@@ -124,7 +133,8 @@ public sealed interface Expression extends Node
   record TemplateLiteral(
       int start, int end, List<TemplateElement> quasis, List<Expression> expressions)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       Node[] children = new Node[quasis.size() + expressions.size()];
       for (int i = 0; i < children.length; i++) {
         children[i] = (i & 1) == 0 ? quasis.get(i >> 1) : expressions.get(i >> 1);
@@ -135,7 +145,8 @@ public sealed interface Expression extends Node
 
   record TaggedTemplateExpression(int start, int end, Expression tag, TemplateLiteral quasi)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(tag, quasi);
     }
   }
@@ -149,7 +160,8 @@ public sealed interface Expression extends Node
       boolean computed,
       boolean optional)
       implements Expression, Pattern {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(object, property);
     }
   }
@@ -157,21 +169,24 @@ public sealed interface Expression extends Node
   record CallExpression(
       int start, int end, Expression callee, List<Expression> arguments, boolean optional)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(callee, arguments);
     }
   }
 
   record NewExpression(int start, int end, Expression callee, List<Expression> arguments)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(callee, arguments);
     }
   }
 
   /// The whole of `a?.b.c`: what is skipped when `a` is null or undefined ends here.
   record ChainExpression(int start, int end, Expression expression) implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(expression);
     }
   }
@@ -179,7 +194,8 @@ public sealed interface Expression extends Node
   /// `import(source)` or `import(source, options)`.
   record ImportExpression(int start, int end, Expression source, @Nullable Expression options)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(source, options);
     }
   }
@@ -187,7 +203,8 @@ public sealed interface Expression extends Node
   /// `import.meta` or `new.target`.
   record MetaProperty(int start, int end, Identifier meta, Identifier property)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(meta, property);
     }
   }
@@ -195,7 +212,8 @@ public sealed interface Expression extends Node
   /// A prefix operator: `-`, `+`, `!`, `~`, `typeof`, `void` or `delete`.
   record UnaryExpression(int start, int end, String operator, Expression argument)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
@@ -203,7 +221,8 @@ public sealed interface Expression extends Node
   /// `++` or `--`; the argument is an [Identifier] or a [MemberExpression].
   record UpdateExpression(int start, int end, String operator, boolean prefix, Expression argument)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
@@ -211,7 +230,8 @@ public sealed interface Expression extends Node
   /// An arithmetic, bitwise or comparing operator, `in` or `instanceof`.
   record BinaryExpression(int start, int end, String operator, Expression left, Expression right)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(left, right);
     }
   }
@@ -219,7 +239,8 @@ public sealed interface Expression extends Node
   /// `&&`, `||` or `??`.
   record LogicalExpression(int start, int end, String operator, Expression left, Expression right)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(left, right);
     }
   }
@@ -227,7 +248,8 @@ public sealed interface Expression extends Node
   /// `left operator right`, where the operator is `=`, compound (`+=`) or logical (`??=`).
   record AssignmentExpression(int start, int end, String operator, Pattern left, Expression right)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(left, right);
     }
   }
@@ -235,7 +257,8 @@ public sealed interface Expression extends Node
   record ConditionalExpression(
       int start, int end, Expression test, Expression consequent, Expression alternate)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(test, consequent, alternate);
     }
   }
@@ -243,7 +266,8 @@ public sealed interface Expression extends Node
   /// `a, b, c`: two or more.
   record SequenceExpression(int start, int end, List<Expression> expressions)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(expressions);
     }
   }
@@ -251,13 +275,15 @@ public sealed interface Expression extends Node
   /// `yield argument`, or `yield* argument` if it delegates.
   record YieldExpression(int start, int end, @Nullable Expression argument, boolean delegate)
       implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
 
   record AwaitExpression(int start, int end, Expression argument) implements Expression {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
@@ -265,7 +291,8 @@ public sealed interface Expression extends Node
   /// Stands where the text could not be read; the result's errors say why. Not in ESTree, and never
   /// in a tree that came without errors.
   record InvalidExpression(int start, int end) implements Expression, Pattern {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }

@@ -56,7 +56,7 @@ abstract class ExpressionParser extends PatternParser {
       if (kind != Token.QUESTION
           || left == bareArrow
           || (left instanceof Expression.YieldExpression
-              || left instanceof Expression.AssignmentExpression)
+                  || left instanceof Expression.AssignmentExpression)
               && !parenthesized.containsKey(left)) {
         while (conditions != null && !conditions.isEmpty()) {
           Condition last = conditions.removeLast();
@@ -163,8 +163,16 @@ abstract class ExpressionParser extends PatternParser {
 
   private boolean startsExpression() {
     return switch (kind) {
-      case Token.RBRACE, Token.RPAREN, Token.RBRACKET, Token.SEMICOLON, Token.COMMA, Token.COLON,
-          Token.EOF, Token.IN, Token.QUESTION -> false;
+      case Token.RBRACE,
+          Token.RPAREN,
+          Token.RBRACKET,
+          Token.SEMICOLON,
+          Token.COMMA,
+          Token.COLON,
+          Token.EOF,
+          Token.IN,
+          Token.QUESTION ->
+          false;
       default -> !isWord("of");
     };
   }
@@ -221,8 +229,7 @@ abstract class ExpressionParser extends PatternParser {
     if (operand instanceof Expression.LogicalExpression logical
         && (operator == Token.NULLISH) != logical.operator().equals("??")
         && !parenthesized.containsKey(operand)) {
-      report(
-          operand, "'??' cannot be mixed with '&&' and '||'", "put one of them in parentheses");
+      report(operand, "'??' cannot be mixed with '&&' and '||'", "put one of them in parentheses");
     }
   }
 
@@ -281,7 +288,12 @@ abstract class ExpressionParser extends PatternParser {
     Expression result;
     boolean operator = false;
     switch (kind) {
-      case Token.NOT, Token.TILDE, Token.PLUS, Token.MINUS, Token.TYPEOF, Token.VOID,
+      case Token.NOT,
+          Token.TILDE,
+          Token.PLUS,
+          Token.MINUS,
+          Token.TYPEOF,
+          Token.VOID,
           Token.DELETE -> {
         int sign = kind;
         next();
@@ -417,8 +429,7 @@ abstract class ExpressionParser extends PatternParser {
           Expression property = expression(true);
           expect(Token.RBRACKET);
           leave();
-          result =
-              new Expression.MemberExpression(at, behind(), result, property, true, optional);
+          result = new Expression.MemberExpression(at, behind(), result, property, true, optional);
         }
         case Token.LPAREN -> {
           if (!calls) {
@@ -451,8 +462,7 @@ abstract class ExpressionParser extends PatternParser {
             throw fail(start, end, "'super' has no private names", null);
           }
           Expression property = kind == Token.PRIVATE_NAME ? privateName() : anyWord();
-          result =
-              new Expression.MemberExpression(at, behind(), result, property, false, optional);
+          result = new Expression.MemberExpression(at, behind(), result, property, false, optional);
         }
       }
       mayBeAsync = false;

@@ -87,8 +87,7 @@ abstract class FunctionParser extends PrimaryParser {
         at, behind(), null, params, body, inner.async, inner.generator);
   }
 
-  private void checkAccessor(
-      Expression.FunctionExpression method, boolean getter, boolean setter) {
+  private void checkAccessor(Expression.FunctionExpression method, boolean getter, boolean setter) {
     if (getter && !method.params().isEmpty()) {
       report(method.params().getFirst(), "A getter has no parameters", null);
     }
@@ -106,8 +105,7 @@ abstract class FunctionParser extends PrimaryParser {
     expect(Token.LPAREN);
     List<Pattern> params = new ArrayList<>(4);
     while (kind != Token.RPAREN) {
-      Pattern parameter =
-          kind == Token.ELLIPSIS ? bindingRest(Token.RPAREN) : bindingElement();
+      Pattern parameter = kind == Token.ELLIPSIS ? bindingRest(Token.RPAREN) : bindingElement();
       declare(parameter, Names.How.PARAMETER);
       params.add(parameter);
       if (kind != Token.RPAREN) {
@@ -353,10 +351,8 @@ abstract class FunctionParser extends PrimaryParser {
       }
     }
     Expression.FunctionExpression function = method(inner);
-    checkAccessor(
-        function, written == Node.MethodKind.GET, written == Node.MethodKind.SET);
-    return new Node.MethodDefinition(
-        at, behind(), key, function, methodKind, computed, isStatic);
+    checkAccessor(function, written == Node.MethodKind.GET, written == Node.MethodKind.SET);
+    return new Node.MethodDefinition(at, behind(), key, function, methodKind, computed, isStatic);
   }
 
   private Node.PropertyDefinition field(
@@ -413,9 +409,9 @@ abstract class FunctionParser extends PrimaryParser {
     }
     String placement = isStatic ? "static " : "";
     String how =
-        methodKind == Node.MethodKind.GET ? placement + "get"
-        : methodKind == Node.MethodKind.SET ? placement + "set"
-        : "once";
+        methodKind == Node.MethodKind.GET
+            ? placement + "get"
+            : methodKind == Node.MethodKind.SET ? placement + "set" : "once";
     var declared = privateNames.getLast().declared;
     String before = declared.put(id.name(), how);
     if (before == null) {

@@ -7,7 +7,8 @@ import java.util.List;
 ///
 /// @param name the name with its escapes resolved
 public record Identifier(int start, int end, String name) implements Expression, Pattern {
-  @Override public List<Node> children() {
+  @Override
+  public List<Node> children() {
     return List.of();
   }
 }

@@ -124,12 +124,28 @@ abstract class Lexer {
 
   /// Where the lexer was, to come back to after a look ahead.
   record Mark(
-      int pos, int kind, int start, int end, int lastEnd, boolean newlineBefore, boolean escaped,
-      String value, int comments, int errors) {}
+      int pos,
+      int kind,
+      int start,
+      int end,
+      int lastEnd,
+      boolean newlineBefore,
+      boolean escaped,
+      String value,
+      int comments,
+      int errors) {}
 
   final Mark mark() {
     return new Mark(
-        pos, kind, start, end, lastEnd, newlineBefore, escaped, value, comments.size(),
+        pos,
+        kind,
+        start,
+        end,
+        lastEnd,
+        newlineBefore,
+        escaped,
+        value,
+        comments.size(),
         errors.size());
   }
 
@@ -250,43 +266,57 @@ abstract class Lexer {
 
   private int scan(char c) {
     switch (c) {
-      case '{': return one(Token.LBRACE);
-      case '}': return one(Token.RBRACE);
-      case '(': return one(Token.LPAREN);
-      case ')': return one(Token.RPAREN);
-      case '[': return one(Token.LBRACKET);
-      case ']': return one(Token.RBRACKET);
-      case ';': return one(Token.SEMICOLON);
-      case ',': return one(Token.COMMA);
-      case ':': return one(Token.COLON);
-      case '~': return one(Token.TILDE);
-      case '`': return one(Token.TEMPLATE);
+      case '{':
+        return one(Token.LBRACE);
+      case '}':
+        return one(Token.RBRACE);
+      case '(':
+        return one(Token.LPAREN);
+      case ')':
+        return one(Token.RPAREN);
+      case '[':
+        return one(Token.LBRACKET);
+      case ']':
+        return one(Token.RBRACKET);
+      case ';':
+        return one(Token.SEMICOLON);
+      case ',':
+        return one(Token.COMMA);
+      case ':':
+        return one(Token.COLON);
+      case '~':
+        return one(Token.TILDE);
+      case '`':
+        return one(Token.TEMPLATE);
       case '@':
         if (options.fit()) {
           return one(Token.AT);
         }
         break;
-      case '"', '\'': return string(c);
-      case '#': {
-        int open = pos++;
-        if (at(pos) != '\\' && !Characters.isNameStart(codePointAt(pos))) {
-          return error(open, pos, "Unexpected '#'", null);
+      case '"', '\'':
+        return string(c);
+      case '#':
+        {
+          int open = pos++;
+          if (at(pos) != '\\' && !Characters.isNameStart(codePointAt(pos))) {
+            return error(open, pos, "Unexpected '#'", null);
+          }
+          int nameKind = word();
+          if (nameKind == Token.ERROR) {
+            return nameKind;
+          }
+          if (!escaped) {
+            value = text.substring(open + 1, pos);
+          }
+          return Token.PRIVATE_NAME;
         }
-        int nameKind = word();
-        if (nameKind == Token.ERROR) {
-          return nameKind;
-        }
-        if (!escaped) {
-          value = text.substring(open + 1, pos);
-        }
-        return Token.PRIVATE_NAME;
-      }
       case '.':
         if (at(pos + 1) == '.' && at(pos + 2) == '.') {
           return punctuator(3, Token.ELLIPSIS);
         }
         return Characters.isDigit(at(pos + 1)) ? number() : one(Token.DOT);
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9': return number();
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+        return number();
       case '?':
         if (at(pos + 1) == '?') {
           return at(pos + 2) == '='
@@ -307,8 +337,10 @@ abstract class Lexer {
           return at(pos + 2) == '=' ? punctuator(3, Token.NE_STRICT) : punctuator(2, Token.NE);
         }
         return one(Token.NOT);
-      case '+': return doubled(c, Token.PLUS, Token.INCREMENT, Token.ADD_ASSIGN);
-      case '-': return doubled(c, Token.MINUS, Token.DECREMENT, Token.SUB_ASSIGN);
+      case '+':
+        return doubled(c, Token.PLUS, Token.INCREMENT, Token.ADD_ASSIGN);
+      case '-':
+        return doubled(c, Token.MINUS, Token.DECREMENT, Token.SUB_ASSIGN);
       case '*':
         if (at(pos + 1) == '*' && at(pos + 2) == '=') {
           return punctuator(3, Token.POW_ASSIGN);
@@ -405,8 +437,7 @@ abstract class Lexer {
         }
         pos += 2;
         c = unicodeEscape();
-        if (c < 0
-            || !(name.isEmpty() ? Characters.isNameStart(c) : Characters.isNamePart(c))) {
+        if (c < 0 || !(name.isEmpty() ? Characters.isNameStart(c) : Characters.isNamePart(c))) {
           return error(escape, pos, "This escape is no character of a name", null);
         }
         escaped = true;
@@ -683,15 +714,16 @@ abstract class Lexer {
     value = text.substring(start + 1, close);
     regExpFlags = text.substring(flags, pos);
     if (at(pos) == '\\' || !RegExpSyntax.validFlags(regExpFlags)) {
-      report(
-          flags, pos, "Invalid flags of a regular expression", "each of dgimsuvy once, u or v");
+      report(flags, pos, "Invalid flags of a regular expression", "each of dgimsuvy once, u or v");
       return;
     }
     RegExpSyntax.Problem problem = RegExpSyntax.check(value, regExpFlags);
     if (problem != null) {
       report(
-          start + 1 + problem.start(), start + 1 + problem.end(),
-          "Invalid regular expression: " + problem.message(), null);
+          start + 1 + problem.start(),
+          start + 1 + problem.end(),
+          "Invalid regular expression: " + problem.message(),
+          null);
     }
   }
 

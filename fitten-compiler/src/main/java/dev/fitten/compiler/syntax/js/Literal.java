@@ -6,7 +6,8 @@ import java.util.List;
 /// A literal with its value; ESTree's `Literal`, one record for each type of value.
 public sealed interface Literal extends Expression {
 
-  @Override default List<Node> children() {
+  @Override
+  default List<Node> children() {
     return List.of();
   }
 

@@ -213,8 +213,20 @@ final class ModuleParser extends StatementParser {
 
   private boolean startsStatement() {
     return switch (kind) {
-      case Token.IMPORT, Token.EXPORT, Token.CONST, Token.VAR, Token.FUNCTION, Token.CLASS,
-          Token.IF, Token.FOR, Token.WHILE, Token.TRY, Token.SWITCH, Token.THROW, Token.AT -> true;
+      case Token.IMPORT,
+          Token.EXPORT,
+          Token.CONST,
+          Token.VAR,
+          Token.FUNCTION,
+          Token.CLASS,
+          Token.IF,
+          Token.FOR,
+          Token.WHILE,
+          Token.TRY,
+          Token.SWITCH,
+          Token.THROW,
+          Token.AT ->
+          true;
       default -> isWord("let") || isWord("async") && peekOnLine() == Token.FUNCTION;
     };
   }
@@ -222,9 +234,22 @@ final class ModuleParser extends StatementParser {
   /// Whether a `/` behind this token divides.
   private static boolean endsOperand(int tokenKind) {
     return switch (tokenKind) {
-      case Token.NAME, Token.PRIVATE_NAME, Token.NUMBER, Token.BIGINT, Token.STRING, Token.TEMPLATE,
-          Token.REGEXP, Token.RPAREN, Token.RBRACKET, Token.RBRACE, Token.THIS, Token.SUPER,
-          Token.NULL, Token.TRUE, Token.FALSE -> true;
+      case Token.NAME,
+          Token.PRIVATE_NAME,
+          Token.NUMBER,
+          Token.BIGINT,
+          Token.STRING,
+          Token.TEMPLATE,
+          Token.REGEXP,
+          Token.RPAREN,
+          Token.RBRACKET,
+          Token.RBRACE,
+          Token.THIS,
+          Token.SUPER,
+          Token.NULL,
+          Token.TRUE,
+          Token.FALSE ->
+          true;
       default -> false;
     };
   }
@@ -262,8 +287,7 @@ final class ModuleParser extends StatementParser {
       }
     }
     if (!module || names.depth() > 1) {
-      throw fail(
-          start, end, "'" + name() + "' is allowed at the top level of a module only", null);
+      throw fail(start, end, "'" + name() + "' is allowed at the top level of a module only", null);
     }
     return kind == Token.IMPORT ? importDeclaration(at) : exportDeclaration(at);
   }
@@ -488,8 +512,7 @@ final class ModuleParser extends StatementParser {
       boolean shorthand = !eatWord("as");
       Expression name = shorthand ? local : moduleName();
       export(plainName(name), name);
-      specifiers.add(
-          new Node.ExportSpecifier(specifierAt, behind(), local, name, shorthand));
+      specifiers.add(new Node.ExportSpecifier(specifierAt, behind(), local, name, shorthand));
       if (kind != Token.RBRACE) {
         expect(Token.COMMA);
       }
@@ -506,8 +529,7 @@ final class ModuleParser extends StatementParser {
       }
     }
     semicolon();
-    return new Statement.ExportNamedDeclaration(
-        at, behind(), null, specifiers, source, attributes);
+    return new Statement.ExportNamedDeclaration(at, behind(), null, specifiers, source, attributes);
   }
 
   /// §16.2.3.1: what is exported without a source is a variable.

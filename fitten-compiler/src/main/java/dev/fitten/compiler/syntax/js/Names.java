@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// The scopes that outlive parsing are [Scopes].
 final class Names {
   /// What declares a name, for the rules of redeclaration.
-  enum How { VAR, LEXICAL, FUNCTION, PARAMETER, SIMPLE_CATCH, CATCH }
+  enum How {
+    VAR,
+    LEXICAL,
+    FUNCTION,
+    PARAMETER,
+    SIMPLE_CATCH,
+    CATCH
+  }
 
   private static final int VAR = 1;
   private static final int LEXICAL = 2;
@@ -90,9 +97,10 @@ final class Names {
         yield free;
       }
       case LEXICAL -> add(frame, name, LEXICAL, VAR | LEXICAL | FUNCTION | SIMPLE_CATCH);
-      case FUNCTION -> frame.functionsAreVars
-          ? add(frame, name, FUNCTION, LEXICAL)
-          : add(frame, name, FUNCTION, VAR | LEXICAL | FUNCTION | SIMPLE_CATCH);
+      case FUNCTION ->
+          frame.functionsAreVars
+              ? add(frame, name, FUNCTION, LEXICAL)
+              : add(frame, name, FUNCTION, VAR | LEXICAL | FUNCTION | SIMPLE_CATCH);
       // Names of parameters may be redeclared by var and function; strict code refuses duplicates.
       case PARAMETER -> add(frame, name, VAR, VAR);
       case SIMPLE_CATCH -> add(frame, name, SIMPLE_CATCH, 0);

@@ -60,7 +60,8 @@ public sealed interface Node
 
   /// A whole module, or the statements of an event handler.
   record Program(int start, int end, List<Statement> body) implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(body);
     }
   }
@@ -68,7 +69,8 @@ public sealed interface Node
   /// One `name = value` of a variable declaration.
   record VariableDeclarator(int start, int end, Pattern id, @Nullable Expression init)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(id, init);
     }
   }
@@ -76,7 +78,8 @@ public sealed interface Node
   /// One `case test:` of a switch; `test` is null for `default:`.
   record SwitchCase(int start, int end, @Nullable Expression test, List<Statement> consequent)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(test, consequent);
     }
   }
@@ -84,13 +87,18 @@ public sealed interface Node
   /// The `catch (param) { … }` of a try; `param` is null in `catch { … }`.
   record CatchClause(int start, int end, @Nullable Pattern param, Statement.BlockStatement body)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(param, body);
     }
   }
 
   /// How a property of an object literal is written.
-  enum PropertyKind { INIT, GET, SET }
+  enum PropertyKind {
+    INIT,
+    GET,
+    SET
+  }
 
   /// One part of an object literal that is no spread: `key: value`, `key() {}`, `get key() {}`.
   record Property(
@@ -103,7 +111,8 @@ public sealed interface Node
       boolean method,
       boolean shorthand)
       implements ObjectMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return shorthand ? childList(value) : childList(key, value);
     }
   }
@@ -115,7 +124,8 @@ public sealed interface Node
   record AssignmentProperty(
       int start, int end, Expression key, Pattern value, boolean computed, boolean shorthand)
       implements PatternMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return shorthand ? childList(value) : childList(key, value);
     }
   }
@@ -131,7 +141,8 @@ public sealed interface Node
   /// @param tail whether this is the last piece
   record TemplateElement(int start, int end, @Nullable String cooked, String raw, boolean tail)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
@@ -166,7 +177,8 @@ public sealed interface Node
 
   /// The braces of a class and what is in them.
   record ClassBody(int start, int end, List<ClassMember> body) implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(body);
     }
   }
@@ -176,7 +188,12 @@ public sealed interface Node
       permits MethodDefinition, PropertyDefinition, StaticBlock {}
 
   /// What kind of method a class has under a key.
-  enum MethodKind { CONSTRUCTOR, METHOD, GET, SET }
+  enum MethodKind {
+    CONSTRUCTOR,
+    METHOD,
+    GET,
+    SET
+  }
 
   /// A method, accessor or constructor. As in ESTree, `value` starts at the parameter list.
   record MethodDefinition(
@@ -188,7 +205,8 @@ public sealed interface Node
       boolean computed,
       boolean isStatic)
       implements ClassMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(key, value);
     }
   }
@@ -202,14 +220,16 @@ public sealed interface Node
       boolean computed,
       boolean isStatic)
       implements ClassMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(key, value);
     }
   }
 
   /// A `static { … }` of a class.
   record StaticBlock(int start, int end, List<Statement> body) implements ClassMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(body);
     }
   }
@@ -225,21 +245,24 @@ public sealed interface Node
   record ImportSpecifier(
       int start, int end, Expression imported, Identifier local, boolean shorthand)
       implements ImportMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return shorthand ? childList(local) : childList(imported, local);
     }
   }
 
   /// The `a` of `import a from "m"`.
   record ImportDefaultSpecifier(int start, int end, Identifier local) implements ImportMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(local);
     }
   }
 
   /// The `* as a` of `import * as a from "m"`.
   record ImportNamespaceSpecifier(int start, int end, Identifier local) implements ImportMember {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(local);
     }
   }
@@ -249,7 +272,8 @@ public sealed interface Node
   record ExportSpecifier(
       int start, int end, Expression local, Expression exported, boolean shorthand)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return shorthand ? childList(local) : childList(local, exported);
     }
   }
@@ -257,7 +281,8 @@ public sealed interface Node
   /// One `key: "value"` behind `with`; the key is an [Identifier] or a string literal.
   record ImportAttribute(int start, int end, Expression key, Literal.StringLiteral value)
       implements Node {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return childList(key, value);
     }
   }

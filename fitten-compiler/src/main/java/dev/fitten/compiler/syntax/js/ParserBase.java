@@ -218,9 +218,11 @@ abstract class ParserBase extends Lexer {
   private void checkReserved(String name, int nameStart, int nameEnd) {
     if (Token.isReservedName(name)) {
       String hint =
-          name.equals("await") ? "await is allowed in async functions only"
-          : name.equals("yield") ? "yield is allowed in generators only"
-          : "choose another name";
+          name.equals("await")
+              ? "await is allowed in async functions only"
+              : name.equals("yield")
+                  ? "yield is allowed in generators only"
+                  : "choose another name";
       report(nameStart, nameEnd, "'" + name + "' is a reserved word", hint);
     }
   }
@@ -263,10 +265,7 @@ abstract class ParserBase extends Lexer {
 
   /// Whether the statement may end before the current token.
   final boolean canEnd() {
-    return kind == Token.SEMICOLON
-        || kind == Token.RBRACE
-        || kind == Token.EOF
-        || newlineBefore;
+    return kind == Token.SEMICOLON || kind == Token.RBRACE || kind == Token.EOF || newlineBefore;
   }
 
   /// Looks at the token behind the current one.

@@ -55,8 +55,7 @@ abstract class PatternParser extends ParserBase {
         elements.add(null);
         continue;
       }
-      elements.add(
-          kind == Token.ELLIPSIS ? bindingRest(Token.RBRACKET) : bindingElement());
+      elements.add(kind == Token.ELLIPSIS ? bindingRest(Token.RBRACKET) : bindingElement());
       if (kind != Token.RBRACKET) {
         expect(Token.COMMA);
       }
@@ -212,14 +211,17 @@ abstract class PatternParser extends ParserBase {
                 ? invalidTarget(property.key(), binding)
                 : toPattern(property.value(), binding);
         return new Node.AssignmentProperty(
-            property.start(), property.end(), property.key(), target, property.computed(),
+            property.start(),
+            property.end(),
+            property.key(),
+            target,
+            property.computed(),
             property.shorthand());
       }
     }
   }
 
-  final Pattern.RestElement toRest(
-      Expression.SpreadElement spread, boolean last, boolean binding) {
+  final Pattern.RestElement toRest(Expression.SpreadElement spread, boolean last, boolean binding) {
     Pattern target = toPattern(spread.argument(), binding);
     if (target instanceof Pattern.AssignmentPattern) {
       report(target, "A rest element cannot have a default value", null);
@@ -288,13 +290,17 @@ abstract class PatternParser extends ParserBase {
     if (cover.shorthandStart >= 0) {
       errors.add(
           new SyntaxError(
-              cover.shorthandStart, cover.shorthandEnd, "Unexpected '=' in an object literal",
+              cover.shorthandStart,
+              cover.shorthandEnd,
+              "Unexpected '=' in an object literal",
               "write key: value"));
     }
     if (cover.doubleProtoStart >= 0) {
       errors.add(
           new SyntaxError(
-              cover.doubleProtoStart, cover.doubleProtoEnd, "Duplicate '__proto__' in a literal",
+              cover.doubleProtoStart,
+              cover.doubleProtoEnd,
+              "Duplicate '__proto__' in a literal",
               null));
     }
   }

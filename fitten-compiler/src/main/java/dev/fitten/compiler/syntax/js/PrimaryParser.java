@@ -312,8 +312,14 @@ abstract class PrimaryParser extends ExpressionParser {
       }
       Expression function = objectMethod(propertyKind, async, generator);
       return new Node.Property(
-          at, behind(), key, function, propertyKind, computed[0],
-          propertyKind == Node.PropertyKind.INIT, false);
+          at,
+          behind(),
+          key,
+          function,
+          propertyKind,
+          computed[0],
+          propertyKind == Node.PropertyKind.INIT,
+          false);
     }
     if (eat(Token.COLON)) {
       Expression content = assignment(true, cover);
@@ -416,8 +422,7 @@ abstract class PrimaryParser extends ExpressionParser {
     }
     Expression callee = subscripts(calleeAt, base, false, false, true);
     leave();
-    List<Expression> arguments =
-        kind == Token.LPAREN ? arguments(null, new boolean[1]) : List.of();
+    List<Expression> arguments = kind == Token.LPAREN ? arguments(null, new boolean[1]) : List.of();
     return new Expression.NewExpression(at, behind(), callee, arguments);
   }
 
@@ -452,8 +457,10 @@ abstract class PrimaryParser extends ExpressionParser {
     if (kind == Token.LPAREN) {
       if (!context.superCall) {
         report(
-            keyword, lastEnd,
-            "'super()' is allowed in the constructor of a class with 'extends' only", null);
+            keyword,
+            lastEnd,
+            "'super()' is allowed in the constructor of a class with 'extends' only",
+            null);
       }
     } else if (kind == Token.DOT || kind == Token.LBRACKET) {
       if (!context.superProperty) {

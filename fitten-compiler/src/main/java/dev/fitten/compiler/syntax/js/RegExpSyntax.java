@@ -78,8 +78,7 @@ final class RegExpSyntax {
   }
 
   private Invalid invalid(int from, String message) {
-    return new Invalid(
-        new Problem(from, Math.min(length, Math.max(pos, from + 1)), message));
+    return new Invalid(new Problem(from, Math.min(length, Math.max(pos, from + 1)), message));
   }
 
   private int at(int offset) {

@@ -134,7 +134,8 @@ public final class Scope {
     return binding;
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return kind + " " + bindings.keySet();
   }
 }

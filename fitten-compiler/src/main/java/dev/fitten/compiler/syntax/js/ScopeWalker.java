@@ -17,8 +17,7 @@ final class ScopeWalker {
   /// @param owner the node whose children the statements are
   /// @param scope where `let`, `const`, classes and functions go
   /// @param hoistTo where `var` goes if this list is the body of something callable, else null
-  void statements(
-      Node owner, List<Statement> statements, Scope scope, @Nullable Scope hoistTo) {
+  void statements(Node owner, List<Statement> statements, Scope scope, @Nullable Scope hoistTo) {
     if (hoistTo != null) {
       for (Statement statement : statements) {
         hoistVars(statement, hoistTo);

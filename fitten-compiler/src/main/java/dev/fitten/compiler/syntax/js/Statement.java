@@ -7,50 +7,58 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Statement extends Node {
 
   record ExpressionStatement(int start, int end, Expression expression) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(expression);
     }
   }
 
   record BlockStatement(int start, int end, List<Statement> body) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(body);
     }
   }
 
   record EmptyStatement(int start, int end) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
 
   record DebuggerStatement(int start, int end) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }
 
   record ReturnStatement(int start, int end, @Nullable Expression argument) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
 
   record LabeledStatement(int start, int end, Identifier label, Statement body)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(label, body);
     }
   }
 
   record BreakStatement(int start, int end, @Nullable Identifier label) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(label);
     }
   }
 
   record ContinueStatement(int start, int end, @Nullable Identifier label) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(label);
     }
   }
@@ -58,20 +66,23 @@ public sealed interface Statement extends Node {
   record IfStatement(
       int start, int end, Expression test, Statement consequent, @Nullable Statement alternate)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(test, consequent, alternate);
     }
   }
 
   record SwitchStatement(int start, int end, Expression discriminant, List<SwitchCase> cases)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(discriminant, cases);
     }
   }
 
   record ThrowStatement(int start, int end, Expression argument) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(argument);
     }
   }
@@ -83,20 +94,23 @@ public sealed interface Statement extends Node {
       @Nullable CatchClause handler,
       @Nullable BlockStatement finalizer)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(block, handler, finalizer);
     }
   }
 
   record WhileStatement(int start, int end, Expression test, Statement body) implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(test, body);
     }
   }
 
   record DoWhileStatement(int start, int end, Statement body, Expression test)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(body, test);
     }
   }
@@ -110,7 +124,8 @@ public sealed interface Statement extends Node {
       @Nullable Expression update,
       Statement body)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(init, test, update, body);
     }
   }
@@ -118,7 +133,8 @@ public sealed interface Statement extends Node {
   /// `for (left in right) body`; `left` is a [VariableDeclaration] or a [Pattern].
   record ForInStatement(int start, int end, Node left, Expression right, Statement body)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(left, right, body);
     }
   }
@@ -128,7 +144,8 @@ public sealed interface Statement extends Node {
   record ForOfStatement(
       int start, int end, Node left, Expression right, Statement body, boolean await)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(left, right, body);
     }
   }
@@ -147,7 +164,8 @@ public sealed interface Statement extends Node {
       boolean async,
       boolean generator)
       implements Declaration, FunctionNode {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(id, params, body);
     }
   }
@@ -156,18 +174,24 @@ public sealed interface Statement extends Node {
   record ClassDeclaration(
       int start, int end, @Nullable Identifier id, @Nullable Expression superClass, ClassBody body)
       implements Declaration, ClassNode {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(id, superClass, body);
     }
   }
 
   /// The keyword of a variable declaration.
-  enum VariableKind { VAR, LET, CONST }
+  enum VariableKind {
+    VAR,
+    LET,
+    CONST
+  }
 
   record VariableDeclaration(
       int start, int end, VariableKind kind, List<VariableDeclarator> declarations)
       implements Declaration {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(declarations);
     }
   }
@@ -186,7 +210,8 @@ public sealed interface Statement extends Node {
       Literal.StringLiteral source,
       List<ImportAttribute> attributes)
       implements ModuleDeclaration {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(specifiers, source, attributes);
     }
   }
@@ -200,7 +225,8 @@ public sealed interface Statement extends Node {
       Literal.@Nullable StringLiteral source,
       List<ImportAttribute> attributes)
       implements ModuleDeclaration {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(declaration, specifiers, source, attributes);
     }
   }
@@ -209,7 +235,8 @@ public sealed interface Statement extends Node {
   /// [Expression].
   record ExportDefaultDeclaration(int start, int end, Node declaration)
       implements ModuleDeclaration {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(declaration);
     }
   }
@@ -223,7 +250,8 @@ public sealed interface Statement extends Node {
       Literal.StringLiteral source,
       List<ImportAttribute> attributes)
       implements ModuleDeclaration {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(exported, source, attributes);
     }
   }
@@ -242,7 +270,8 @@ public sealed interface Statement extends Node {
       List<Identifier> watched,
       FunctionDeclaration function)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return Node.childList(watched, function);
     }
   }
@@ -254,7 +283,8 @@ public sealed interface Statement extends Node {
   /// @param nameEnd offset behind the name
   record PropsDirective(int start, int end, String qualifiedName, int nameStart, int nameEnd)
       implements Statement {
-    @Override public List<Node> children() {
+    @Override
+    public List<Node> children() {
       return List.of();
     }
   }

@@ -81,8 +81,7 @@ abstract class StatementParser extends FunctionParser {
     int at = here();
     switch (kind) {
       case Token.FUNCTION, Token.CLASS, Token.CONST ->
-        report(
-            start, end, "A declaration needs a block here", "put it in braces");
+          report(start, end, "A declaration needs a block here", "put it in braces");
       default -> {
         if (isWord("let") || isWord("async") && peekOnLine() == Token.FUNCTION) {
           report(start, end, "A declaration needs a block here", "put it in braces");
@@ -172,8 +171,7 @@ abstract class StatementParser extends FunctionParser {
         semicolon();
         return new Statement.DebuggerStatement(at, behind());
       }
-      case Token.WITH ->
-        throw fail(start, end, "'with' is not allowed in modules", null);
+      case Token.WITH -> throw fail(start, end, "'with' is not allowed in modules", null);
       case Token.IMPORT -> {
         int following = peek();
         if (following == Token.LPAREN || following == Token.DOT) {
@@ -182,9 +180,8 @@ abstract class StatementParser extends FunctionParser {
         throw fail(start, end, "'import' is allowed at the top level of a module only", null);
       }
       case Token.EXPORT ->
-        throw fail(start, end, "'export' is allowed at the top level of a module only", null);
-      case Token.AT ->
-        throw fail(start, end, "'@' forms cannot stand here", null);
+          throw fail(start, end, "'export' is allowed at the top level of a module only", null);
+      case Token.AT -> throw fail(start, end, "'@' forms cannot stand here", null);
       default -> {
         return expressionStatement(at);
       }
@@ -252,8 +249,7 @@ abstract class StatementParser extends FunctionParser {
     }
     for (int i = branches.size() - 1; i >= 0; i--) {
       Branch branch = branches.get(i);
-      last =
-          new Statement.IfStatement(branch.at, behind(), branch.test, branch.consequent, last);
+      last = new Statement.IfStatement(branch.at, behind(), branch.test, branch.consequent, last);
     }
     endChain(outer);
     if (last == null) {
@@ -275,7 +271,9 @@ abstract class StatementParser extends FunctionParser {
     if (isWord("await")) {
       if (!context.async) {
         report(
-            start, end, "'for await' is allowed in async functions only",
+            start,
+            end,
+            "'for await' is allowed in async functions only",
             "make the function async");
       } else {
         context.awaitAt = start;
@@ -288,10 +286,11 @@ abstract class StatementParser extends FunctionParser {
       return plainFor(at, null, await);
     }
     Statement.VariableKind declares =
-        kind == Token.VAR ? Statement.VariableKind.VAR
-        : kind == Token.CONST ? Statement.VariableKind.CONST
-        : isWord("let") ? Statement.VariableKind.LET
-        : null;
+        kind == Token.VAR
+            ? Statement.VariableKind.VAR
+            : kind == Token.CONST
+                ? Statement.VariableKind.CONST
+                : isWord("let") ? Statement.VariableKind.LET : null;
     int headAt = here();
     int headStart = start;
     if (declares != null) {
@@ -379,8 +378,7 @@ abstract class StatementParser extends FunctionParser {
     Statement.VariableDeclaration declared = declarators(at, variableKind, false);
     semicolon();
     checkInitialized(declared);
-    return new Statement.VariableDeclaration(
-        at, behind(), variableKind, declared.declarations());
+    return new Statement.VariableDeclaration(at, behind(), variableKind, declared.declarations());
   }
 
   private Statement.VariableDeclaration declarators(
@@ -389,9 +387,7 @@ abstract class StatementParser extends FunctionParser {
     do {
       int declaratorAt = here();
       Pattern id = bindingTarget();
-      declare(
-          id,
-          variableKind == Statement.VariableKind.VAR ? Names.How.VAR : Names.How.LEXICAL);
+      declare(id, variableKind == Statement.VariableKind.VAR ? Names.How.VAR : Names.How.LEXICAL);
       Expression init = eat(Token.ASSIGN) ? assignment(!inFor, null) : null;
       declarators.add(new Node.VariableDeclarator(declaratorAt, behind(), id, init));
     } while (eat(Token.COMMA));
@@ -425,7 +421,8 @@ abstract class StatementParser extends FunctionParser {
       }
     } else if (context.loops == 0 && (!isBreak || context.switches == 0)) {
       report(
-          keyword, lastEnd,
+          keyword,
+          lastEnd,
           isBreak
               ? "'break' is allowed in loops and switches only"
               : "'continue' is allowed in loops only",
@@ -486,8 +483,7 @@ abstract class StatementParser extends FunctionParser {
       Pattern param = null;
       if (eat(Token.LPAREN)) {
         param = bindingTarget();
-        declare(
-            param, param instanceof Identifier ? Names.How.SIMPLE_CATCH : Names.How.CATCH);
+        declare(param, param instanceof Identifier ? Names.How.SIMPLE_CATCH : Names.How.CATCH);
         expect(Token.RPAREN);
       }
       // The block shares the parameter's scope here: §14.15.1 refuses to redeclare it by let.
@@ -555,8 +551,10 @@ abstract class StatementParser extends FunctionParser {
     }
     if (!attached || !isWord("watch")) {
       throw fail(
-          keyword, kind == Token.NAME && attached ? end : keyword + 1,
-          "Unknown form behind '@'", "there are @watch and @props");
+          keyword,
+          kind == Token.NAME && attached ? end : keyword + 1,
+          "Unknown form behind '@'",
+          "there are @watch and @props");
     }
     int keywordEnd = map(end);
     next();
@@ -574,7 +572,9 @@ abstract class StatementParser extends FunctionParser {
         throw unexpected(null);
       }
       throw fail(
-          keyword, lastEnd, "@watch must stand before a function declaration",
+          keyword,
+          lastEnd,
+          "@watch must stand before a function declaration",
           "write function name() { … } behind it");
     }
     Statement.FunctionDeclaration function = functionDeclaration(functionAt, async, true);

@@ -78,73 +78,77 @@ class JsParserTest {
   }
 
   @ParameterizedTest(name = "{0} -> {1},{2} {3}")
-  @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
-      let a, a                    ¦ 7  ¦ 8  ¦ 'a' is already declared
-      { let a; { var a } }        ¦ 15 ¦ 16 ¦ 'a' is already declared
-      import a from 'x'; var a    ¦ 23 ¦ 24 ¦ 'a' is already declared
-      function f(a) { let a }     ¦ 20 ¦ 21 ¦ 'a' is already declared
-      (a, a) => 1                 ¦ 4  ¦ 5  ¦ Duplicate parameter 'a'
-      try {} catch (e) { let e }  ¦ 23 ¦ 24 ¦ 'e' is already declared
-      export { a }                ¦ 9  ¦ 10 ¦ 'a' is exported but not declared
-      export { a, a }; let a      ¦ 12 ¦ 13 ¦ 'a' is already exported
-      export { 'a b' }            ¦ 9  ¦ 14 ¦ A string cannot name a variable
-      a ?? b || c                 ¦ 5  ¦ 11 ¦ '??' cannot be mixed with '&&' and '||'
-      -1 ** 2                     ¦ 3  ¦ 5  ¦ The left side of '**' needs parentheses here
-      await 1 ** 2                ¦ 8  ¦ 10 ¦ The left side of '**' needs parentheses here
-      a?.b = 1                    ¦ 0  ¦ 4  ¦ This cannot be assigned to
-      f() = 1                     ¦ 0  ¦ 3  ¦ This cannot be assigned to
-      ({a}) = 1                   ¦ 1  ¦ 4  ¦ This cannot be assigned to
-      1++                         ¦ 0  ¦ 1  ¦ This cannot be assigned to
-      arguments = 1               ¦ 0  ¦ 9  ¦ 'arguments' cannot be declared or assigned
-      ((a)) => 1                  ¦ 2  ¦ 3  ¦ A parameter cannot stand in parentheses
-      (a.b) => 1                  ¦ 1  ¦ 4  ¦ This cannot be a parameter
-      (...a, b) => 1              ¦ 5  ¦ 6  ¦ A rest element must be the last
-      [...a, ] = b                ¦ 1  ¦ 5  ¦ A rest element must be the last
-      ({a = 1})                   ¦ 4  ¦ 5  ¦ Unexpected '=' in an object literal
-      ({__proto__: 1, __proto__: 2}) ¦ 16 ¦ 25 ¦ Duplicate '__proto__' in a literal
-      delete a                    ¦ 7  ¦ 8  ¦ A variable cannot be deleted
-      010                         ¦ 0  ¦ 3  ¦ A number cannot start with 0 and a digit
-      1__0                        ¦ 1  ¦ 2  ¦ A numeric separator must stand between two digits
-      '\\01'                      ¦ 1  ¦ 3  ¦ Octal escapes are not allowed
-      `\\u{110000}`               ¦ 1  ¦ 10 ¦ Invalid escape in a template
-      'abc                        ¦ 0  ¦ 4  ¦ This string has no end
-      `a${b                       ¦ 5  ¦ 5  ¦ Unexpected end, expected '}'
-      /* a                        ¦ 0  ¦ 2  ¦ This comment has no end
-      /a                          ¦ 0  ¦ 2  ¦ This regular expression has no end
-      /a/gg                       ¦ 3  ¦ 5  ¦ Invalid flags of a regular expression
-      /a(b/                       ¦ 2  ¦ 3  ¦ Invalid regular expression: this group is not closed
-      /[b-a]/                     ¦ 2  ¦ 5  ¦ Invalid regular expression: this range is out of order
-      /(?<a>.)(?<a>.)/            ¦ 8  ¦ 15 ¦ Invalid regular expression: the group name 'a' is used twice
-      return 1                    ¦ 0  ¦ 6  ¦ 'return' is allowed in functions only
-      break                       ¦ 0  ¦ 5  ¦ 'break' is allowed in loops and switches only
-      x: { continue x }           ¦ 14 ¦ 15 ¦ 'continue' needs the label of a loop
-      for (;;) break y            ¦ 15 ¦ 16 ¦ There is no label 'y' around this
-      a: a: ;                     ¦ 3  ¦ 4  ¦ Label 'a' is already used around this
-      with (a) b                  ¦ 0  ¦ 4  ¦ 'with' is not allowed in modules
-      let let                     ¦ 4  ¦ 7  ¦ 'let' is a reserved word
-      var yield                   ¦ 4  ¦ 9  ¦ 'yield' is a reserved word
-      var if                      ¦ 4  ¦ 6  ¦ 'if' is a reserved word
-      const a                     ¦ 6  ¦ 7  ¦ A constant needs a value
-      let {a}                     ¦ 4  ¦ 7  ¦ A destructuring declaration needs a value
-      if (a) let b                ¦ 7  ¦ 10 ¦ A declaration needs a block here
-      function f() { await x }    ¦ 15 ¦ 20 ¦ 'await' is allowed in async functions only
-      async (x = await 1) => 1    ¦ 11 ¦ 16 ¦ 'await' and 'yield' cannot be used in parameters
-      function f(a = 1) { 'use strict' } ¦ 20 ¦ 32 ¦ 'use strict' needs parameters without defaults and patterns
-      class A { m() { this.#x } } ¦ 21 ¦ 23 ¦ Private name '#x' is not declared in a class around
-      class A { #x; #x }          ¦ 14 ¦ 16 ¦ Private name '#x' is already declared
-      class A { constructor() {} constructor() {} } ¦ 27 ¦ 38 ¦ A class has one constructor only
-      class A { constructor() { super() } } ¦ 26 ¦ 31 ¦ 'super()' is allowed in the constructor of a class with 'extends' only
-      class A { x = arguments }   ¦ 14 ¦ 23 ¦ 'arguments' cannot be used in a class field or static block
-      super.x                     ¦ 0  ¦ 5  ¦ 'super' is allowed in methods only
-      new.target                  ¦ 0  ¦ 10 ¦ 'new.target' is allowed in functions only
-      { import 'x' }              ¦ 2  ¦ 8  ¦ 'import' is allowed at the top level of a module only
-      <!-- x                      ¦ 0  ¦ 1  ¦ Unexpected '<', expected an expression
-      @watch a                    ¦ 0  ¦ 1  ¦ Unexpected character '@'
-      for (async of x) ;          ¦ 5  ¦ 10 ¦ This loop's target cannot be called 'async'
-      () => {} || a               ¦ 9  ¦ 11 ¦ Unexpected '||'
-      f(a b)                      ¦ 4  ¦ 5  ¦ Unexpected 'b', expected ',' or ')'
-      v\\u0061r x                 ¦ 0  ¦ 8  ¦ 'var' is a reserved word
-      """)
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          let a, a                    ¦ 7  ¦ 8  ¦ 'a' is already declared
+          { let a; { var a } }        ¦ 15 ¦ 16 ¦ 'a' is already declared
+          import a from 'x'; var a    ¦ 23 ¦ 24 ¦ 'a' is already declared
+          function f(a) { let a }     ¦ 20 ¦ 21 ¦ 'a' is already declared
+          (a, a) => 1                 ¦ 4  ¦ 5  ¦ Duplicate parameter 'a'
+          try {} catch (e) { let e }  ¦ 23 ¦ 24 ¦ 'e' is already declared
+          export { a }                ¦ 9  ¦ 10 ¦ 'a' is exported but not declared
+          export { a, a }; let a      ¦ 12 ¦ 13 ¦ 'a' is already exported
+          export { 'a b' }            ¦ 9  ¦ 14 ¦ A string cannot name a variable
+          a ?? b || c                 ¦ 5  ¦ 11 ¦ '??' cannot be mixed with '&&' and '||'
+          -1 ** 2                     ¦ 3  ¦ 5  ¦ The left side of '**' needs parentheses here
+          await 1 ** 2                ¦ 8  ¦ 10 ¦ The left side of '**' needs parentheses here
+          a?.b = 1                    ¦ 0  ¦ 4  ¦ This cannot be assigned to
+          f() = 1                     ¦ 0  ¦ 3  ¦ This cannot be assigned to
+          ({a}) = 1                   ¦ 1  ¦ 4  ¦ This cannot be assigned to
+          1++                         ¦ 0  ¦ 1  ¦ This cannot be assigned to
+          arguments = 1               ¦ 0  ¦ 9  ¦ 'arguments' cannot be declared or assigned
+          ((a)) => 1                  ¦ 2  ¦ 3  ¦ A parameter cannot stand in parentheses
+          (a.b) => 1                  ¦ 1  ¦ 4  ¦ This cannot be a parameter
+          (...a, b) => 1              ¦ 5  ¦ 6  ¦ A rest element must be the last
+          [...a, ] = b                ¦ 1  ¦ 5  ¦ A rest element must be the last
+          ({a = 1})                   ¦ 4  ¦ 5  ¦ Unexpected '=' in an object literal
+          ({__proto__: 1, __proto__: 2}) ¦ 16 ¦ 25 ¦ Duplicate '__proto__' in a literal
+          delete a                    ¦ 7  ¦ 8  ¦ A variable cannot be deleted
+          010                         ¦ 0  ¦ 3  ¦ A number cannot start with 0 and a digit
+          1__0                        ¦ 1  ¦ 2  ¦ A numeric separator must stand between two digits
+          '\\01'                      ¦ 1  ¦ 3  ¦ Octal escapes are not allowed
+          `\\u{110000}`               ¦ 1  ¦ 10 ¦ Invalid escape in a template
+          'abc                        ¦ 0  ¦ 4  ¦ This string has no end
+          `a${b                       ¦ 5  ¦ 5  ¦ Unexpected end, expected '}'
+          /* a                        ¦ 0  ¦ 2  ¦ This comment has no end
+          /a                          ¦ 0  ¦ 2  ¦ This regular expression has no end
+          /a/gg                       ¦ 3  ¦ 5  ¦ Invalid flags of a regular expression
+          /a(b/                       ¦ 2  ¦ 3  ¦ Invalid regular expression: this group is not closed
+          /[b-a]/                     ¦ 2  ¦ 5  ¦ Invalid regular expression: this range is out of order
+          /(?<a>.)(?<a>.)/            ¦ 8  ¦ 15 ¦ Invalid regular expression: the group name 'a' is used twice
+          return 1                    ¦ 0  ¦ 6  ¦ 'return' is allowed in functions only
+          break                       ¦ 0  ¦ 5  ¦ 'break' is allowed in loops and switches only
+          x: { continue x }           ¦ 14 ¦ 15 ¦ 'continue' needs the label of a loop
+          for (;;) break y            ¦ 15 ¦ 16 ¦ There is no label 'y' around this
+          a: a: ;                     ¦ 3  ¦ 4  ¦ Label 'a' is already used around this
+          with (a) b                  ¦ 0  ¦ 4  ¦ 'with' is not allowed in modules
+          let let                     ¦ 4  ¦ 7  ¦ 'let' is a reserved word
+          var yield                   ¦ 4  ¦ 9  ¦ 'yield' is a reserved word
+          var if                      ¦ 4  ¦ 6  ¦ 'if' is a reserved word
+          const a                     ¦ 6  ¦ 7  ¦ A constant needs a value
+          let {a}                     ¦ 4  ¦ 7  ¦ A destructuring declaration needs a value
+          if (a) let b                ¦ 7  ¦ 10 ¦ A declaration needs a block here
+          function f() { await x }    ¦ 15 ¦ 20 ¦ 'await' is allowed in async functions only
+          async (x = await 1) => 1    ¦ 11 ¦ 16 ¦ 'await' and 'yield' cannot be used in parameters
+          function f(a = 1) { 'use strict' } ¦ 20 ¦ 32 ¦ 'use strict' needs parameters without defaults and patterns
+          class A { m() { this.#x } } ¦ 21 ¦ 23 ¦ Private name '#x' is not declared in a class around
+          class A { #x; #x }          ¦ 14 ¦ 16 ¦ Private name '#x' is already declared
+          class A { constructor() {} constructor() {} } ¦ 27 ¦ 38 ¦ A class has one constructor only
+          class A { constructor() { super() } } ¦ 26 ¦ 31 ¦ 'super()' is allowed in the constructor of a class with 'extends' only
+          class A { x = arguments }   ¦ 14 ¦ 23 ¦ 'arguments' cannot be used in a class field or static block
+          super.x                     ¦ 0  ¦ 5  ¦ 'super' is allowed in methods only
+          new.target                  ¦ 0  ¦ 10 ¦ 'new.target' is allowed in functions only
+          { import 'x' }              ¦ 2  ¦ 8  ¦ 'import' is allowed at the top level of a module only
+          <!-- x                      ¦ 0  ¦ 1  ¦ Unexpected '<', expected an expression
+          @watch a                    ¦ 0  ¦ 1  ¦ Unexpected character '@'
+          for (async of x) ;          ¦ 5  ¦ 10 ¦ This loop's target cannot be called 'async'
+          () => {} || a               ¦ 9  ¦ 11 ¦ Unexpected '||'
+          f(a b)                      ¦ 4  ¦ 5  ¦ Unexpected 'b', expected ',' or ')'
+          v\\u0061r x                 ¦ 0  ¦ 8  ¦ 'var' is a reserved word
+          """)
   void aMistakeIsNamedWhereItIs(String text, int start, int end, String message) {
     SyntaxError first = Trees.errors(text.replace("\\\\", "\\"), Options.ECMASCRIPT).getFirst();
     assertEquals(
@@ -153,16 +157,20 @@ class JsParserTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
-      a.b?.[c]         ¦ ChainExpression[0,8](MemberExpression[0,8](MemberExpression[0,3](Identifier a[0,1], Identifier b[2,3]), Identifier c[6,7]))
-      a + b * c        ¦ BinaryExpression +[0,9](Identifier a[0,1], BinaryExpression *[4,9](Identifier b[4,5], Identifier c[8,9]))
-      (a, b)           ¦ SequenceExpression[1,5](Identifier a[1,2], Identifier b[4,5])
-      a ? b : c = d    ¦ ConditionalExpression[0,13](Identifier a[0,1], Identifier b[4,5], AssignmentExpression =[8,13](Identifier c[8,9], Identifier d[12,13]))
-      ({a, b: [c = 1]} = d) ¦ AssignmentExpression =[1,20](ObjectPattern[1,16](AssignmentProperty[2,3](Identifier a[2,3]), AssignmentProperty[5,15](Identifier b[5,6], ArrayPattern[8,15](AssignmentPattern[9,14](Identifier c[9,10], NumberLiteral 1.0[13,14])))), Identifier d[19,20])
-      `a${b}c`         ¦ TemplateLiteral[0,8](TemplateElement 'a'[1,2], Identifier b[4,5], TemplateElement 'c'[6,7])
-      (a, {b}) => c    ¦ ArrowFunctionExpression[0,13](Identifier a[1,2], ObjectPattern[4,7](AssignmentProperty[5,6](Identifier b[5,6])), Identifier c[12,13])
-      last = count++   ¦ AssignmentExpression =[0,14](Identifier last[0,4], UpdateExpression[7,14](Identifier count[7,12]))
-      """)
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          a.b?.[c]         ¦ ChainExpression[0,8](MemberExpression[0,8](MemberExpression[0,3](Identifier a[0,1], Identifier b[2,3]), Identifier c[6,7]))
+          a + b * c        ¦ BinaryExpression +[0,9](Identifier a[0,1], BinaryExpression *[4,9](Identifier b[4,5], Identifier c[8,9]))
+          (a, b)           ¦ SequenceExpression[1,5](Identifier a[1,2], Identifier b[4,5])
+          a ? b : c = d    ¦ ConditionalExpression[0,13](Identifier a[0,1], Identifier b[4,5], AssignmentExpression =[8,13](Identifier c[8,9], Identifier d[12,13]))
+          ({a, b: [c = 1]} = d) ¦ AssignmentExpression =[1,20](ObjectPattern[1,16](AssignmentProperty[2,3](Identifier a[2,3]), AssignmentProperty[5,15](Identifier b[5,6], ArrayPattern[8,15](AssignmentPattern[9,14](Identifier c[9,10], NumberLiteral 1.0[13,14])))), Identifier d[19,20])
+          `a${b}c`         ¦ TemplateLiteral[0,8](TemplateElement 'a'[1,2], Identifier b[4,5], TemplateElement 'c'[6,7])
+          (a, {b}) => c    ¦ ArrowFunctionExpression[0,13](Identifier a[1,2], ObjectPattern[4,7](AssignmentProperty[5,6](Identifier b[5,6])), Identifier c[12,13])
+          last = count++   ¦ AssignmentExpression =[0,14](Identifier last[0,4], UpdateExpression[7,14](Identifier count[7,12]))
+          """)
   void anExpressionBecomesATreeOfEstree(String text, String expected) {
     var result = JsParser.parseExpression(text, 0, text.length(), Options.ECMASCRIPT);
     assertEquals(List.of(), result.errors());
@@ -193,15 +201,19 @@ class JsParserTest {
   }
 
   @ParameterizedTest(name = "{0} ends at {1}")
-  @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
-      rows as row, i (row.id)} ¦ 4
-      a ? "}" : `${b}`} it's   ¦ 16
-      {a: 1}} "                ¦ 6
-      x => { return x }} `     ¦ 17
-      /}/.test(a)} '           ¦ 11
-      a, b}                    ¦ 1
-      a /* b */ }              ¦ 1
-      """)
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          rows as row, i (row.id)} ¦ 4
+          a ? "}" : `${b}`} it's   ¦ 16
+          {a: 1}} "                ¦ 6
+          x => { return x }} `     ¦ 17
+          /}/.test(a)} '           ¦ 11
+          a, b}                    ¦ 1
+          a /* b */ }              ¦ 1
+          """)
   void aPrefixEndsWhereTheExpressionDoes(String text, int end) {
     var result = JsParser.parseExpressionPrefix(text, 0, text.length(), Options.ECMASCRIPT);
     assertEquals(List.of(), result.errors());
@@ -245,8 +257,7 @@ class JsParserTest {
     Node.Program tree = Trees.module(text, Options.FIT);
     var watch = assertInstanceOf(Statement.WatchDeclaration.class, tree.body().get(1));
     assertEquals("@watch", text.substring(watch.keywordStart(), watch.keywordEnd()));
-    assertEquals(
-        List.of("a", "b"), watch.watched().stream().map(Identifier::name).toList());
+    assertEquals(List.of("a", "b"), watch.watched().stream().map(Identifier::name).toList());
     assertTrue(text.substring(watch.function().start()).startsWith("async function f"));
     assertEquals(text.length(), watch.end());
   }
@@ -261,15 +272,19 @@ class JsParserTest {
   }
 
   @ParameterizedTest(name = "{0} -> {3}")
-  @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
-      @watch a let b            ¦ 0  ¦ 8  ¦ @watch must stand before a function declaration
-      @watch function f() {}    ¦ 7  ¦ 15 ¦ Unexpected 'function', expected a name
-      @wtach a                  ¦ 0  ¦ 6  ¦ Unknown form behind '@'
-      x = @watch a              ¦ 4  ¦ 5  ¦ Unexpected '@', expected an expression
-      @props                    ¦ 0  ¦ 6  ¦ @props needs the name of a Java class
-      { @props a.B }            ¦ 2  ¦ 12 ¦ @props is allowed at the top level of the script only
-      @props a.B c              ¦ 11 ¦ 12 ¦ Unexpected 'c'
-      """)
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          @watch a let b            ¦ 0  ¦ 8  ¦ @watch must stand before a function declaration
+          @watch function f() {}    ¦ 7  ¦ 15 ¦ Unexpected 'function', expected a name
+          @wtach a                  ¦ 0  ¦ 6  ¦ Unknown form behind '@'
+          x = @watch a              ¦ 4  ¦ 5  ¦ Unexpected '@', expected an expression
+          @props                    ¦ 0  ¦ 6  ¦ @props needs the name of a Java class
+          { @props a.B }            ¦ 2  ¦ 12 ¦ @props is allowed at the top level of the script only
+          @props a.B c              ¦ 11 ¦ 12 ¦ Unexpected 'c'
+          """)
   void aMisplacedCompileTimeFormIsNamed(String text, int start, int end, String message) {
     SyntaxError first = Trees.errors(text, Options.FIT).getFirst();
     assertEquals(
@@ -301,11 +316,20 @@ class JsParserTest {
   void nestingBeyondTheLimitIsAnErrorAndNothingWorse() {
     for (String[] pair :
         List.of(
-            new String[] {"(", ")"}, new String[] {"[", "]"}, new String[] {"{", "}"},
-            new String[] {"!", ""}, new String[] {"x => ", ""}, new String[] {"f(", ")"},
-            new String[] {"if (a) ", ""}, new String[] {"`${", "}`"}, new String[] {"a = ", ""},
-            new String[] {"new ", ""}, new String[] {"2 ** ", ""}, new String[] {"({a: ", "})"},
-            new String[] {"function f() {", "}"}, new String[] {"class A extends ", ""})) {
+            new String[] {"(", ")"},
+            new String[] {"[", "]"},
+            new String[] {"{", "}"},
+            new String[] {"!", ""},
+            new String[] {"x => ", ""},
+            new String[] {"f(", ")"},
+            new String[] {"if (a) ", ""},
+            new String[] {"`${", "}`"},
+            new String[] {"a = ", ""},
+            new String[] {"new ", ""},
+            new String[] {"2 ** ", ""},
+            new String[] {"({a: ", "})"},
+            new String[] {"function f() {", "}"},
+            new String[] {"class A extends ", ""})) {
       String middle = pair[0].equals("{") || pair[0].startsWith("function") ? ";" : "x";
       String fits = pair[0].repeat(100) + middle + pair[1].repeat(100);
       if (!pair[0].startsWith("class")) {

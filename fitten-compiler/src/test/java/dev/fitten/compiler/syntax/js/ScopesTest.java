@@ -28,44 +28,48 @@ class ScopesTest {
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
-  @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
-      let x; y = x              ¦ 11r
-      let x; x = 1              ¦ 7w
-      let x; x += 1             ¦ 7rw
-      let x; x ??= 1            ¦ 7rw
-      let x; y = x++            ¦ 11rw
-      let x; x.y = 1            ¦ 7r
-      let x; x[x] = 1           ¦ 7r 9r
-      let x; ({x} = y)          ¦ 9w
-      let x; ({x: y} = z)       ¦ §§
-      let x; ({y: x = x} = z)   ¦ 12w 16r
-      let x; [x, ...x.y] = z    ¦ 8w 14r
-      let x; for (x of y) ;     ¦ 12w
-      let x; for (x in x) ;     ¦ 12w 17r
-      let x; for (let x of x) x ¦ §§
-      let x; (x => x)(x)        ¦ 16r
-      let x; (y = x) => x       ¦ 12r 18r
-      let x; function f(y = x) { var x; x = 1 } ¦ 22r
-      let x; function f() { x; var x } ¦ §§
-      let x; { x; let x }       ¦ §§
-      let x; { function x() {} x = 1 } ¦ §§
-      let x; { var y = x }      ¦ 17r
-      let x; try {} catch (x) { x = 1 } ¦ §§
-      let x; try {} catch ({a = x}) {} ¦ 26r
-      let x; switch (x) { case x: let x } ¦ 15r
-      let x; y.x; ({x: 1}); x: for (;;) break x ¦ §§
-      let x; y = {x}            ¦ 12r
-      let x; class A { x = x; [x]() {} static { x = 1 } } ¦ 21r 25r 42w
-      let x; (class x { y = x }) ¦ §§
-      let x; (function x() { x })() ¦ §§
-      let x; function f() { g = () => { x = 1 } } ¦ 34w
-      export { x }; let x       ¦ 9r
-      export { x as x } from 'y'; let x ¦ §§
-      import x from 'x'; x()    ¦ 19r
-      let x; tag`${x}`          ¦ 13r
-      x; function x() {}        ¦ 0r
-      @watch x function f() { x } let x ¦ 7r 24r
-      """)
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          let x; y = x              ¦ 11r
+          let x; x = 1              ¦ 7w
+          let x; x += 1             ¦ 7rw
+          let x; x ??= 1            ¦ 7rw
+          let x; y = x++            ¦ 11rw
+          let x; x.y = 1            ¦ 7r
+          let x; x[x] = 1           ¦ 7r 9r
+          let x; ({x} = y)          ¦ 9w
+          let x; ({x: y} = z)       ¦ §§
+          let x; ({y: x = x} = z)   ¦ 12w 16r
+          let x; [x, ...x.y] = z    ¦ 8w 14r
+          let x; for (x of y) ;     ¦ 12w
+          let x; for (x in x) ;     ¦ 12w 17r
+          let x; for (let x of x) x ¦ §§
+          let x; (x => x)(x)        ¦ 16r
+          let x; (y = x) => x       ¦ 12r 18r
+          let x; function f(y = x) { var x; x = 1 } ¦ 22r
+          let x; function f() { x; var x } ¦ §§
+          let x; { x; let x }       ¦ §§
+          let x; { function x() {} x = 1 } ¦ §§
+          let x; { var y = x }      ¦ 17r
+          let x; try {} catch (x) { x = 1 } ¦ §§
+          let x; try {} catch ({a = x}) {} ¦ 26r
+          let x; switch (x) { case x: let x } ¦ 15r
+          let x; y.x; ({x: 1}); x: for (;;) break x ¦ §§
+          let x; y = {x}            ¦ 12r
+          let x; class A { x = x; [x]() {} static { x = 1 } } ¦ 21r 25r 42w
+          let x; (class x { y = x }) ¦ §§
+          let x; (function x() { x })() ¦ §§
+          let x; function f() { g = () => { x = 1 } } ¦ 34w
+          export { x }; let x       ¦ 9r
+          export { x as x } from 'y'; let x ¦ §§
+          import x from 'x'; x()    ¦ 19r
+          let x; tag`${x}`          ¦ 13r
+          x; function x() {}        ¦ 0r
+          @watch x function f() { x } let x ¦ 7r 24r
+          """)
   void everyUseIsFoundAndShadowingRespected(String text, String expected) {
     assertEquals(expected, uses(text));
   }
@@ -118,8 +122,7 @@ class ScopesTest {
   @Test
   void aFragmentSeesTheModuleAndTheTemplatesNames() {
     Scopes scopes = Scopes.analyze(Trees.module("let rows = [], count = 0"));
-    Pattern item =
-        JsParser.parsePatternPrefix("{ id, label = count }", 0, 21, Options.FIT).tree();
+    Pattern item = JsParser.parsePatternPrefix("{ id, label = count }", 0, 21, Options.FIT).tree();
     Scope each = scopes.child(scopes.module(), List.of(item, new Identifier(30, 31, "i")));
     Node handler =
         JsParser.parseStatements("count = id; let id2 = i; event", 0, 30, Options.HANDLER).tree();
@@ -134,8 +137,7 @@ class ScopesTest {
     assertSame(each.own("i"), scopes.resolve(Trees.identifier(handler, "i", 0)));
     assertNotNull(fragment.own("id2"));
     assertEquals(
-        List.of("event"),
-        scopes.unresolved().stream().map(r -> r.identifier().name()).toList());
+        List.of("event"), scopes.unresolved().stream().map(r -> r.identifier().name()).toList());
   }
 
   @Test
@@ -147,8 +149,7 @@ class ScopesTest {
         assertSame(node, scopes.parent(child), () -> Trees.dump(child));
       }
     }
-    assertEquals(
-        Scope.Kind.BLOCK, scopes.around(Trees.identifier(tree, "d", 0)).kind());
+    assertEquals(Scope.Kind.BLOCK, scopes.around(Trees.identifier(tree, "d", 0)).kind());
     assertSame(scopes.module(), scopes.around(tree.body().getFirst()));
   }
 }

@@ -21,11 +21,14 @@ final class Trees {
           case Node.TemplateElement element -> " '" + element.cooked() + "'";
           default -> "";
         };
-    String children =
-        node.children().stream().map(Trees::dump).collect(Collectors.joining(", "));
+    String children = node.children().stream().map(Trees::dump).collect(Collectors.joining(", "));
     return node.getClass().getSimpleName()
         + detail
-        + "[" + node.start() + "," + node.end() + "]"
+        + "["
+        + node.start()
+        + ","
+        + node.end()
+        + "]"
         + (children.isEmpty() ? "" : "(" + children + ")");
   }
 
