@@ -1,5 +1,5 @@
-/// Where bytes come from: event loops over sockets, behind one interface; not exported.
-/// Start reading at [NioLoop].
+/// What moves bytes between sockets and connections; knows nothing of HTTP, and is not exported.
+/// Start reading at [Transport], then `NioLoop`.
 /// May depend on the JDK only.
 @NullMarked
 package dev.fitten.http.transport;
