@@ -83,6 +83,29 @@ class FitCommandTest {
   }
 
   @Test
+  void aPropTakenFromARecordThatHasNoSuchComponentIsNamedWithThoseItHas() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("src/main/java/shop"));
+    Files.writeString(
+        java.resolve("Tea.java"), "package shop; public record Tea(String name, int grams) {}");
+    String file =
+        write(
+            "tea.fit",
+            """
+            <script>
+              @props shop.Tea
+              let { name, gram } = $props()
+            </script>
+            <template><p>{name}: {gram} g</p></template>
+            """);
+    assertEquals(1, run("check", file), errors());
+    assertTrue(
+        errors().contains("tea.fit:3:15: error FIT106: shop.Tea has no component 'gram'"),
+        errors());
+    assertTrue(errors().contains("hint: did you mean 'grams'?"), errors());
+    assertEquals(1, errors().lines().filter(line -> line.contains("error FIT")).count(), errors());
+  }
+
+  @Test
   void anErrorInOneFileLeavesNothingWritten() throws Exception {
     String good = write("counter.fit", COUNTER);
     String bad = write("bad.fit", "<template><p>{nothing}</p></template>");

@@ -2,6 +2,7 @@ package dev.fitten.compiler.analyze;
 
 import dev.fitten.compiler.source.Diagnostics;
 import dev.fitten.compiler.source.Span;
+import dev.fitten.compiler.source.Suggestion;
 import dev.fitten.compiler.syntax.Component;
 import dev.fitten.compiler.syntax.js.Binding;
 import dev.fitten.compiler.syntax.js.Expression;
@@ -47,6 +48,8 @@ final class Forms {
   }
 
   void read(Component.Script script) {
+    List<Statement.PropsDirective> records = new ArrayList<>();
+    boolean taken = script.program().body().stream().anyMatch(Forms::takesProps);
     for (Statement statement : script.program().body()) {
       switch (statement) {
         case Statement.VariableDeclaration declaration -> {
@@ -54,7 +57,13 @@ final class Forms {
             declarator(declaration, one);
           }
         }
-        case Statement.PropsDirective directive -> recordProps(directive);
+        case Statement.PropsDirective directive -> {
+          if (taken) {
+            records.add(directive);
+          } else {
+            recordProps(directive);
+          }
+        }
         case Statement.ExportNamedDeclaration _,
             Statement.ExportDefaultDeclaration _,
             Statement.ExportAllDeclaration _ ->
@@ -66,6 +75,16 @@ final class Forms {
         default -> {}
       }
     }
+    records.forEach(this::checkAgainst);
+  }
+
+  private static boolean takesProps(Statement statement) {
+    return statement instanceof Statement.VariableDeclaration declaration
+        && declaration.declarations().stream()
+            .anyMatch(one ->
+                one.init() instanceof Expression.CallExpression call
+                    && call.callee() instanceof Identifier name
+                    && name.name().equals("$props"));
   }
 
   private void declarator(Statement.VariableDeclaration declaration, Node.VariableDeclarator one) {
@@ -136,7 +155,7 @@ final class Forms {
       Statement.VariableDeclaration declaration,
       Node.VariableDeclarator one,
       Expression.CallExpression call) {
-    if (props.declaration() != null || props.directive() != null) {
+    if (props.declaration() != null) {
       error("FIT106", span(call), "the props are declared twice", "put them all into one place");
       return;
     }
@@ -202,22 +221,48 @@ final class Forms {
         : property.key() instanceof Literal.StringLiteral text ? text.value() : null;
   }
 
+  /// A record whose components the script takes by name: each of those must be one of its components.
+  private void checkAgainst(Statement.PropsDirective directive) {
+    if (props.directive() != null) {
+      Span span = new Span(directive.nameStart(), directive.nameEnd());
+      error("FIT106", span, "the props are declared twice", "name one record");
+      return;
+    }
+    List<String> names = components(directive);
+    for (Props.Prop prop : props.list()) {
+      if (!names.contains(prop.key()) && !propsUnknown) {
+        String hint = Suggestion.hint(prop.key(), names);
+        error(
+            "FIT106",
+            prop.span(),
+            directive.qualifiedName() + " has no component '" + prop.key() + "'",
+            hint != null ? hint : "it has " + String.join(", ", names));
+      }
+    }
+    props = new Props(directive, props.declaration(), props.list(), props.rest());
+  }
+
+  private List<String> components(Statement.PropsDirective directive) {
+    List<String> names = environment.recordComponents(directive.qualifiedName());
+    if (names != null) {
+      return names;
+    }
+    error(
+        "FIT115",
+        new Span(directive.nameStart(), directive.nameEnd()),
+        "no record '" + directive.qualifiedName() + "' is on the source path or class path",
+        "write its full name as Java has it, and compile it together with this file");
+    propsUnknown = true;
+    return List.of();
+  }
+
   private void recordProps(Statement.PropsDirective directive) {
     Span span = new Span(directive.nameStart(), directive.nameEnd());
     if (props.declaration() != null || props.directive() != null) {
       error("FIT106", span, "the props are declared twice", "put them all into one place");
       return;
     }
-    List<String> names = environment.recordComponents(directive.qualifiedName());
-    if (names == null) {
-      error(
-          "FIT115",
-          span,
-          "no record '" + directive.qualifiedName() + "' is on the source path or class path",
-          "write its full name as Java has it, and compile it together with this file");
-      propsUnknown = true;
-      names = List.of();
-    }
+    List<String> names = components(directive);
     List<Props.Prop> list = new ArrayList<>();
     for (String name : names) {
       Reactive reactive = new Reactive(reactives.size(), Reactive.Kind.PROP, name, null, null);

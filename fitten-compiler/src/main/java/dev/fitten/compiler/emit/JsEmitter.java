@@ -333,7 +333,7 @@ public final class JsEmitter {
     out.append("p(").append(given).append(") {\n").append("let ").append(value).append(";\n");
     for (Props.Prop prop : props.list()) {
       String name = prop.reactive().name();
-      if (props.directive() != null && !isUsed(name)) {
+      if (props.declaration() == null && !isUsed(name)) {
         continue;
       }
       String key = JsText.key(prop.key());
@@ -477,7 +477,11 @@ public final class JsEmitter {
     }
   }
 
+  /// The props of a record, unless the script takes them itself.
   private String recordProps() {
+    if (analysis.props().declaration() != null) {
+      return "";
+    }
     StringBuilder names = new StringBuilder();
     for (Props.Prop prop : analysis.props().list()) {
       if (isUsed(prop.reactive().name())) {
