@@ -1,6 +1,7 @@
 package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
+import dev.fitten.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,45 +96,23 @@ public final class Problem extends RuntimeException {
   /// Returns the problem as a JSON object in UTF-8, members in the order of RFC 9457 §3.1; what is
   /// absent is left out.
   public byte[] toJson() {
-    ByteSink out = new ByteSink(128);
-    out.putAscii("{\"type\":");
-    putString(out, type);
-    out.putAscii(",\"title\":");
-    putString(out, title);
-    out.putAscii(",\"status\":").putLong(status);
-    if (detail != null) {
-      out.putAscii(",\"detail\":");
-      putString(out, detail);
+    ByteSink sink = new ByteSink(128);
+    JsonWriter out = new JsonWriter(sink).beginObject();
+    out.field("type").string(type);
+    out.field("title").string(title);
+    out.field("status").number(status);
+    if (detail != null) out.field("detail").string(detail);
+    if (!violations.isEmpty()) {
+      out.field("errors").beginArray();
+      for (Violation violation : violations) {
+        out.beginObject();
+        out.field("field").string(violation.field());
+        out.field("message").string(violation.message());
+        out.endObject();
+      }
+      out.endArray();
     }
-    if (!violations.isEmpty()) putViolations(out);
-    return out.put((byte) '}').toByteArray();
-  }
-
-  private void putViolations(ByteSink out) {
-    out.putAscii(",\"errors\":[");
-    for (int i = 0; i < violations.size(); i++) {
-      if (i > 0) out.put((byte) ',');
-      out.putAscii("{\"field\":");
-      putString(out, violations.get(i).field());
-      out.putAscii(",\"message\":");
-      putString(out, violations.get(i).message());
-      out.put((byte) '}');
-    }
-    out.put((byte) ']');
-  }
-
-  /// RFC 8259 §7: quote, backslash and control characters are escaped, nothing else has to be.
-  private static void putString(ByteSink out, String text) {
-    out.put((byte) '"');
-    int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= ' ' && c != '"' && c != '\\') continue;
-      out.putUtf8(text.substring(from, i));
-      if (c >= ' ') out.put((byte) '\\').put((byte) c);
-      else out.putAscii("\\u%04x".formatted((int) c));
-      from = i + 1;
-    }
-    out.putUtf8(text.substring(from)).put((byte) '"');
+    out.endObject();
+    return sink.toByteArray();
   }
 }
