@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// A state shows its first value, a derived value what follows from it, and an element that a watcher
 /// fills with `$label.textContent = …` has that text, so that the HTML equals what the browser has
 /// after mounting. Other effects of watchers happen in the browser alone.
-public final class JavaEmitter implements ViewEmitter {
+public final class JavaEmitter {
   private final TypeSource types;
   private final Function<String, @Nullable Analysis> components;
 
@@ -38,7 +38,9 @@ public final class JavaEmitter implements ViewEmitter {
     this.components = components;
   }
 
-  @Override
+  /// Gives the text of the Java class, or null after adding errors to `diagnostics`.
+  ///
+  /// @param view the name of the view: `shop/product-page`, which decides package and class
   public @Nullable String emit(Analysis analysis, String view, Diagnostics diagnostics) {
     String packageName = packageOf(view);
     JavaViews views = new JavaViews(packageName, components, diagnostics);
