@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -81,7 +80,7 @@ public final class AppMojo extends AbstractMojo {
       if (!option.isEmpty()) text.append(quoted(option)).append('\n');
     }
     text.append("-cp\n")
-        .append(quoted(String.join(File.pathSeparator, runtimePath())))
+        .append(quoted(String.join(File.pathSeparator, ClassPath.runtime(project))))
         .append('\n');
     return text.append(main).append('\n').toString();
   }
@@ -102,8 +101,8 @@ public final class AppMojo extends AbstractMojo {
     values.put("assets", assetsDirectory.getPath());
     values.put("sources", String.join(File.pathSeparator, ownSourceRoots()));
     values.put("resources", String.join(File.pathSeparator, ownResources()));
-    values.put("runtimePath", String.join(File.pathSeparator, runtimePath()));
-    values.put("compilePath", String.join(File.pathSeparator, compilePath()));
+    values.put("runtimePath", String.join(File.pathSeparator, ClassPath.runtime(project)));
+    values.put("compilePath", String.join(File.pathSeparator, ClassPath.compile(project)));
     values.put(
         "processorPath",
         String.join(
@@ -130,22 +129,6 @@ public final class AppMojo extends AbstractMojo {
           if (!resource.getDirectory().startsWith(generated)) folders.add(resource.getDirectory());
         });
     return folders;
-  }
-
-  private List<String> runtimePath() throws MojoExecutionException {
-    try {
-      return project.getRuntimeClasspathElements();
-    } catch (DependencyResolutionRequiredException e) {
-      throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
-    }
-  }
-
-  private List<String> compilePath() throws MojoExecutionException {
-    try {
-      return project.getCompileClasspathElements();
-    } catch (DependencyResolutionRequiredException e) {
-      throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
-    }
   }
 
   private static void writeIfChanged(Path file, String text) throws IOException {

@@ -70,7 +70,7 @@ public final class FitMojo extends AbstractMojo {
     option(args, "--java-out", javaOut.toString());
     option(args, "--resources-out", resourcesOut.toString());
     option(args, "--source-path", String.join(File.pathSeparator, sourceRoots(javaOut)));
-    option(args, "--class-path", String.join(File.pathSeparator, classPath()));
+    option(args, "--class-path", String.join(File.pathSeparator, ClassPath.compile(project)));
     int status =
         Jdk.find(toolchains, session)
             .run(
@@ -96,13 +96,5 @@ public final class FitMojo extends AbstractMojo {
     return project.getCompileSourceRoots().stream()
         .filter(root -> !Path.of(root).equals(generated))
         .toList();
-  }
-
-  private List<String> classPath() throws MojoExecutionException {
-    try {
-      return project.getCompileClasspathElements();
-    } catch (org.apache.maven.artifact.DependencyResolutionRequiredException e) {
-      throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -50,20 +49,16 @@ public final class RunMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    try {
-      int status =
-          Jdk.find(toolchains, session)
-              .run(
-                  Path.of(project.getBasedir().getPath()),
-                  words(jvm),
-                  project.getRuntimeClasspathElements(),
-                  main,
-                  words(args));
-      if (status != 0 && status != 128 + 15 && status != 128 + 2) {
-        throw new MojoFailureException(main + " ended with status " + status);
-      }
-    } catch (DependencyResolutionRequiredException e) {
-      throw new MojoExecutionException("the class path is not resolved: " + e.getMessage(), e);
+    int status =
+        Jdk.find(toolchains, session)
+            .run(
+                Path.of(project.getBasedir().getPath()),
+                words(jvm),
+                ClassPath.runtime(project),
+                main,
+                words(args));
+    if (status != 0 && status != 128 + 15 && status != 128 + 2) {
+      throw new MojoFailureException(main + " ended with status " + status);
     }
   }
 
