@@ -8,7 +8,7 @@ final class Methods {
   static final byte[] CONNECT = Ascii.bytes("CONNECT");
 
   private static final String[] NAMES = {
-    "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"
+    "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"
   };
   private static final byte[][] BYTES = new byte[NAMES.length][];
 
@@ -17,6 +17,12 @@ final class Methods {
   }
 
   private Methods() {}
+
+  /// Tells whether RFC 9110 §9.3 or RFC 5789 defines the method.
+  static boolean isStandard(RequestHead head) {
+    for (byte[] each : BYTES) if (head.methodIs(each)) return true;
+    return false;
+  }
 
   static String name(RequestHead head) {
     for (int i = 0; i < NAMES.length; i++) if (head.methodIs(BYTES[i])) return NAMES[i];
