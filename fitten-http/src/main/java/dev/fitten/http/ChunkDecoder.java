@@ -42,6 +42,7 @@ final class ChunkDecoder {
   private State state = State.FIRST_DIGIT;
   private long size;
   private int digits;
+  private int zeros;
   private long total;
   private int extensionBytes;
   private int extensionsBytes;
@@ -103,8 +104,11 @@ final class ChunkDecoder {
   private void sizeDigit(byte c) {
     int digit = Ascii.hex(c);
     if (digit >= 0) {
-      // 15 digits are 60 bits: larger than any limit, and no overflow in long.
-      if (++digits > 15) refuse(400, "A chunk size has too many digits.");
+      // 15 digits are 60 bits: larger than any limit, and no overflow in long. Zeros in front are
+      // of the grammar and add nothing, but do not go on for ever.
+      if (size == 0 && digit == 0) zeros++;
+      else digits++;
+      if (digits > 15 || zeros > 64) refuse(400, "A chunk size has too many digits.");
       size = size << 4 | digit;
       state = State.DIGITS;
     } else if (state == State.FIRST_DIGIT) {
@@ -176,7 +180,7 @@ final class ChunkDecoder {
       refuse(400, "A bare CR stands in a chunk's line end.");
     } else if (state == State.DATA_LF) {
       state = State.FIRST_DIGIT;
-      digits = 0;
+      digits = zeros = 0;
     } else {
       sizeKnown();
     }

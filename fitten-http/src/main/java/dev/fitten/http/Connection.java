@@ -807,7 +807,7 @@ final class Connection implements LinkHandler, Wire {
       long most = draining ? STOPPING_LINGER_NANOS : limits.lingerMillis() * 1_000_000L;
       if (nowNanos - sinceNanos > most) link.close();
     } else if (outbox != null) {
-      if (tooSlow(nowNanos)) link.close();
+      if (tooSlow(nowNanos)) link.reset();
     } else if (phase == Phase.BODY) {
       if (tooSlow(nowNanos)) giveUp("The request body came too slowly.");
     } else if (phase == Phase.HANDLING) {
@@ -834,7 +834,9 @@ final class Connection implements LinkHandler, Wire {
   private void tickHead(long millis) {
     if (headStarted) {
       if (millis > limits.headMillis()) giveUp("The request head took too long.");
-    } else if (millis > (served ? limits.keepAliveMillis() : limits.firstByteMillis())) {
+    } else if (!served && millis > limits.firstByteMillis()) {
+      link.close(); // nothing was said that could be lost
+    } else if (served && millis > limits.keepAliveMillis()) {
       linger();
     }
   }

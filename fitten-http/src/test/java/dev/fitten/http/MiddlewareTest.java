@@ -2,7 +2,6 @@ package dev.fitten.http;
 
 import static dev.fitten.http.TestRoutes.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -116,7 +115,7 @@ class MiddlewareTest {
       for (String path : List.of("/x", "/nowhere")) {
         Received answer = client.get(path).answer();
         assertEquals("nosniff", answer.field("x-content-type-options"), path);
-        assertNull(answer.field("content-security-policy"), path);
+        assertFalse(answer.fields().containsKey("content-security-policy"), path);
       }
     }
   }

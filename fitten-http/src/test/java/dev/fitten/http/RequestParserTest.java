@@ -157,7 +157,7 @@ class RequestParserTest {
       "\"(?:[\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\t\\x20-\\x7e\\x80-\\xff])*\"";
   private static final Pattern SIZE_LINE =
       Pattern.compile(
-          "([0-9A-Fa-f]{1,15})(?:[ \t]*;[ \t]*"
+          "((?=[0-9A-Fa-f])0{0,64}(?:[1-9A-Fa-f][0-9A-Fa-f]{0,14})?)(?:[ \t]*;[ \t]*"
               + TOKEN
               + "(?:[ \t]*=[ \t]*(?:"
               + TOKEN

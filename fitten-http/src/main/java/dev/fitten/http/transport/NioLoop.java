@@ -315,7 +315,7 @@ final class NioLoop implements Loop, Runnable {
     try {
       if (socket.getRemoteAddress() instanceof InetSocketAddress address) return address;
     } catch (IOException clientHasGone) {
-      LOG.log(Level.DEBUG, "the client has gone", clientHasGone);
+      logQuietly(clientHasGone);
     }
     return new InetSocketAddress(0);
   }
@@ -341,6 +341,10 @@ final class NioLoop implements Loop, Runnable {
     }
     closeQuietly(socket);
     open.closed();
+  }
+
+  static void logQuietly(IOException clientHasGone) {
+    LOG.log(Level.DEBUG, "the client has gone", clientHasGone);
   }
 
   static void logFailure(Throwable e) {
