@@ -40,9 +40,6 @@ final class Chain implements Next {
       route.handler().handle(exchange);
     } else if (match.malformed != null) {
       throw Problem.badRequest(match.malformed);
-    } else if (match.unknownMethod) {
-      if (match.allow != null) exchange.set("Allow", match.allow);
-      exchange.send(Problem.of(501));
     } else if (match.allow == null) {
       throw Problem.notFound();
     } else if (exchange.head().method == Methods.OPTIONS) {

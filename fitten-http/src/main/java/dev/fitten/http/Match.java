@@ -20,9 +20,6 @@ final class Match {
   /// For 405 and automatic OPTIONS: the methods of the path, as an Allow field has them.
   @Nullable String allow;
 
-  /// Whether no standard and no route knows the method: 501.
-  boolean unknownMethod;
-
   /// What the offsets count in: the received bytes, or the decoded path.
   ByteBuffer source = RequestHead.NOTHING;
 
@@ -45,7 +42,6 @@ final class Match {
     parameterNames = NO_NAMES;
     malformed = null;
     allow = null;
-    unknownMethod = false;
     segmentCount = 0;
   }
 
@@ -89,7 +85,6 @@ final class Match {
     copy.parameterNames = parameterNames;
     copy.malformed = malformed;
     copy.allow = allow;
-    copy.unknownMethod = unknownMethod;
     int count = parameterNames.length;
     if (count == 0) return copy;
     // Only the parameters are needed any more: one array from the first to the end of the last.

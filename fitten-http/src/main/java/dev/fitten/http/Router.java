@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// - `..` as a segment after decoding, NUL, a malformed escape, and bytes that are not UTF-8 are
 ///   refused with 400 (RFC 3986 §3.3, §5.2.4).
 /// - `HEAD` finds the `GET` route if it has none of its own; `OPTIONS` is answered from the table.
-/// - A known path with another method is answered 405; with a method that neither RFC 9110 nor any
-///   route knows, every path is 501 (RFC 9110 §9.1).
 public final class Router {
   private final List<MethodTree> trees = new ArrayList<>();
   private final List<Route> routes;
@@ -94,9 +92,7 @@ public final class Router {
     if (tree != null && tree.matchFixed(head.bytes, start, end, match)) return;
     match.malformed = PathSplitter.split(head.bytes, start, end, match);
     if (match.malformed != null) return;
-    if (tree != null && tree.walk(match)) return;
-    match.allow = allowedMethods(match);
-    match.unknownMethod = tree == null && !Methods.isStandard(head);
+    if (tree == null || !tree.walk(match)) match.allow = allowedMethods(match);
   }
 
   private @Nullable MethodTree treeOf(RequestHead head) {
