@@ -1,6 +1,9 @@
 package dev.fitten.bench.http;
 
 import dev.fitten.http.Execution;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,12 @@ final class Peers {
           new FittenPeer("fitten-uring", Execution.LOOP, "io_uring"),
           new RedkalePeer(),
           new NettyPeer("netty", false),
-          new NettyPeer("netty-uring", true));
+          new NettyPeer("netty-uring", true),
+          new FeatPeer(),
+          new VertxPeer(),
+          new HelidonPeer(),
+          new UndertowPeer(),
+          new JettyPeer());
 
   private static final Pattern JAR = Pattern.compile(".*?-(\\d[^/]*)\\.jar");
 
@@ -37,6 +45,13 @@ final class Peers {
     List<Peer> chosen = new ArrayList<>(ALL);
     chosen.removeIf(peer -> !names.contains(peer.name()));
     return chosen;
+  }
+
+  /// Returns a port that was free just now, for servers that do not say which one they got.
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /// Returns the version in the name of the jar that holds the class, `-` if it is in no jar.

@@ -1,8 +1,6 @@
 package dev.fitten.bench.http;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +26,7 @@ final class RedkalePeer implements Peer {
 
   @Override
   public List<String> flags() {
-    return List.of("-Dhttp.response.header.server=redkale");
+    return List.of("-Dredkale.http.response.header.server=redkale");
   }
 
   @Override
@@ -38,7 +36,7 @@ final class RedkalePeer implements Peer {
     route(server, "/json", (request, response) -> response.finish(Answers.JSON, Answers.json()));
     route(server, "/user/*", RedkalePeer::user);
     route(server, "/echo", RedkalePeer::echo);
-    int port = freePort();
+    int port = Peers.freePort();
     server.init(
         AnyValueWriter.create("host", InetAddress.getLoopbackAddress().getHostAddress())
             .addValue("port", port)
@@ -75,12 +73,5 @@ final class RedkalePeer implements Peer {
   private static void echo(HttpRequest request, HttpResponse response) {
     String type = Objects.requireNonNullElse(request.getContentType(), Answers.BYTES);
     response.finish(type, request.getBody());
-  }
-
-  /// It does not say which port it got, so it is told one.
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
