@@ -33,12 +33,13 @@ public final class StaticFiles implements RouteTable {
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
-  /// Extensions of neighbours by content coding, in the order of preference: the smallest first.
-  private static final Map<String, String> CODINGS = Map.of("br", ".br", "zstd", ".zst", "gzip", ".gz");
+  /// Content codings of neighbours, in the order of preference: the smallest first.
+  private static final List<String> CODINGS = List.of("br", "zstd", "gzip");
 
-  private static final List<String> CODINGS_IN_ORDER = List.of("br", "zstd", "gzip");
+  private static final Map<String, String> EXTENSIONS =
+      Map.of("br", ".br", "zstd", ".zst", "gzip", ".gz");
 
-  /// The part of a multipart answer begins with what nobody can have put into a file beforehand.
+  /// What separates the parts of an answer must be nothing that somebody could put into a file.
   private static final SecureRandom BOUNDARIES = new SecureRandom();
 
   private final FileSource source;
@@ -110,7 +111,9 @@ public final class StaticFiles implements RouteTable {
     boolean root = prefix.equals("/");
     if (!prefix.startsWith("/") || !root && prefix.endsWith("/") || prefix.indexOf('{') >= 0) {
       throw new IllegalArgumentException(
-          "prefix is '" + prefix + "', must start with '/', not end with one, and have no parameter");
+          "prefix is '"
+              + prefix
+              + "', must start with '/', not end with one, and have no parameter");
     }
     String path = root ? "" : prefix;
     return new StaticFiles(source, path, caching, index, precompressed, types);
@@ -192,24 +195,20 @@ public final class StaticFiles implements RouteTable {
 
   private void answer(Exchange exchange, String name, OpenFile plain) throws IOException {
     String type = MediaType.ofFile(name, types);
-    if (!precompressed || !MediaType.isCompressible(type)) {
-      try (plain) {
-        answer(exchange, name, type, plain);
-      }
-      return;
-    }
-    addVary(exchange);
     try (plain) {
-      List<String> wanted = AcceptEncoding.choose(exchange.headers("accept-encoding"), CODINGS_IN_ORDER);
-      for (String coding : wanted) {
-        try (OpenFile neighbour = source.open(name + CODINGS.get(coding))) {
+      if (!precompressed || !MediaType.isCompressible(type)) {
+        answer(exchange, new Found(name, type, null, plain));
+        return;
+      }
+      addVary(exchange);
+      for (String coding : AcceptEncoding.choose(exchange.headers("accept-encoding"), CODINGS)) {
+        try (OpenFile neighbour = source.open(name + EXTENSIONS.get(coding))) {
           if (neighbour == null || isOlder(neighbour, plain)) continue;
-          exchange.set("Content-Encoding", coding);
-          answer(exchange, name, type, neighbour);
+          answer(exchange, new Found(name, type, coding, neighbour));
           return;
         }
       }
-      answer(exchange, name, type, plain);
+      answer(exchange, new Found(name, type, null, plain));
     }
   }
 
@@ -226,44 +225,57 @@ public final class StaticFiles implements RouteTable {
     if (!there) exchange.add("Vary", "Accept-Encoding");
   }
 
+  /// What is to be sent.
+  ///
+  /// @param name the name that the client asked for
+  /// @param type its media type, whatever the coding
+  /// @param coding the content coding of the file, or `null` for the plain bytes
+  private record Found(String name, String type, @Nullable String coding, OpenFile file) {}
+
   /// In the order of RFC 9110 §13.2.2.
-  private void answer(Exchange exchange, String name, String type, OpenFile file)
-      throws IOException {
-    Instant modified = file.modified();
-    switch (Preconditions.evaluate(exchange, file.tag(), modified)) {
+  private void answer(Exchange exchange, Found found) throws IOException {
+    OpenFile file = found.file;
+    switch (Preconditions.evaluate(exchange, file.tag(), file.modified())) {
       case FAILED -> throw Problem.of(412);
       case NOT_MODIFIED -> {
-        describe(exchange, name, file);
+        describe(exchange, found);
         exchange.status(304).send();
-        return;
       }
-      case PROCEED -> {}
-    }
-    @Nullable List<Range> ranges = wantedRanges(exchange, file);
-    exchange.set("Accept-Ranges", "bytes");
-    if (ranges != null && ranges.isEmpty()) {
-      exchange.set("Content-Range", "bytes */" + file.size());
-      exchange.send(Problem.of(416));
-      return;
-    }
-    describe(exchange, name, file);
-    if (modified != null) exchange.set("Last-Modified", HttpDates.format(modified));
-    if (ranges == null) {
-      file.send(exchange, type, 0, file.size());
-    } else if (ranges.size() == 1) {
-      Range range = ranges.get(0);
-      exchange.status(206).set("Content-Range", range.of(file.size()));
-      file.send(exchange, type, range.start(), range.end());
-    } else {
-      sendParts(exchange, type, file, ranges);
+      case PROCEED -> {
+        @Nullable List<Range> ranges = wantedRanges(exchange, file);
+        exchange.set("Accept-Ranges", "bytes");
+        if (ranges != null && ranges.isEmpty()) {
+          exchange.set("Content-Range", "bytes */" + file.size()).send(Problem.of(416));
+        } else {
+          describe(exchange, found);
+          send(exchange, found, ranges);
+        }
+      }
     }
   }
 
   /// The fields of 200, 206 and 304 alike (RFC 9110 §15.4.5); Vary is set before.
-  private void describe(Exchange exchange, String name, OpenFile file) {
-    exchange.set("ETag", file.tag());
-    exchange.set("Cache-Control", FileNames.isHashed(name) ? FOREVER : caching);
+  private void describe(Exchange exchange, Found found) {
+    exchange.set("ETag", found.file.tag());
+    exchange.set("Cache-Control", FileNames.isHashed(found.name) ? FOREVER : caching);
     exchange.set("X-Content-Type-Options", "nosniff");
+  }
+
+  private static void send(Exchange exchange, Found found, @Nullable List<Range> ranges)
+      throws IOException {
+    OpenFile file = found.file;
+    Instant modified = file.modified();
+    if (modified != null) exchange.set("Last-Modified", HttpDates.format(modified));
+    if (found.coding != null) exchange.set("Content-Encoding", found.coding);
+    if (ranges == null) {
+      file.send(exchange, found.type, 0, file.size());
+    } else if (ranges.size() == 1) {
+      Range range = ranges.get(0);
+      exchange.status(206).set("Content-Range", range.of(file.size()));
+      file.send(exchange, found.type, range.start(), range.end());
+    } else {
+      sendParts(exchange, found.type, file, ranges);
+    }
   }
 
   /// Returns the ranges to answer, none for 416, or `null` for the whole. RFC 9110 §14.2: ranges are
@@ -288,8 +300,8 @@ public final class StaticFiles implements RouteTable {
   }
 
   /// RFC 9110 §14.6.
-  private static void sendParts(
-      Exchange exchange, String type, OpenFile file, List<Range> ranges) throws IOException {
+  private static void sendParts(Exchange exchange, String type, OpenFile file, List<Range> ranges)
+      throws IOException {
     byte[] random = new byte[16];
     BOUNDARIES.nextBytes(random);
     String boundary = HexFormat.of().formatHex(random);

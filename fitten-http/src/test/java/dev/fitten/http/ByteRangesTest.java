@@ -109,7 +109,8 @@ class ByteRangesTest {
   @Test
   void tooManyRangesAreIgnored() {
     StringBuilder field = new StringBuilder("bytes=0-0");
-    for (int i = 1; i < ByteRanges.MOST; i++) field.append(',').append(i * 2).append('-').append(i * 2);
+    for (int i = 1; i < ByteRanges.MOST; i++)
+      field.append(',').append(i * 2).append('-').append(i * 2);
     assertEquals(ByteRanges.MOST, parse(field.toString(), 1000).split(" ").length);
     assertEquals("ignored", parse(field + ",999-", 1000));
     assertEquals("ignored", parse(field + ",".repeat(500), 1000));

@@ -13,8 +13,29 @@ class FileNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "a/", "/a", "a//b", ".", "..", "a/..", "../a", ".git", "a/.b/c", "a.", "a./b", "a ",
-        "a /b", "...", "a\\b", "c:", "a:b", "a\0b", "a\nb", "a\u007fb", "a\tb"
+        "",
+        "/",
+        "a/",
+        "/a",
+        "a//b",
+        ".",
+        "..",
+        "a/..",
+        "../a",
+        ".git",
+        "a/.b/c",
+        "a.",
+        "a./b",
+        "a ",
+        "a /b",
+        "...",
+        "a\\b",
+        "c:",
+        "a:b",
+        "a\0b",
+        "a\nb",
+        "a\u007fb",
+        "a\tb"
       })
   void whatCouldBeSomethingElseIsNoPlainName(String name) {
     assertFalse(FileNames.isPlain(name));
@@ -22,7 +43,19 @@ class FileNamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "a/b", "a.b", "a..b", "a b", " a", "a;b", "~a", "a%2Fb", "\u00e9/\u4e2d", "-"})
+      strings = {
+        "a",
+        "a/b",
+        "a.b",
+        "a..b",
+        "a b",
+        " a",
+        "a;b",
+        "~a",
+        "a%2Fb",
+        "\u00e9/\u4e2d",
+        "-"
+      })
   void ordinaryNamesArePlain(String name) {
     assertTrue(FileNames.isPlain(name));
   }
