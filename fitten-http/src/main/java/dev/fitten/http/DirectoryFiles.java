@@ -125,8 +125,20 @@ final class DirectoryFiles implements FileSource {
         && a.size() == b.size();
   }
 
-  private record OnDisk(FileChannel channel, BasicFileAttributes attributes, Instant now)
-      implements OpenFile {
+  private static final class OnDisk implements OpenFile {
+    private final FileChannel channel;
+    private final BasicFileAttributes attributes;
+    private final Instant now;
+
+    /// The engine sends the file after the handler has returned, and closes it.
+    private boolean handedOver;
+
+    OnDisk(FileChannel channel, BasicFileAttributes attributes, Instant now) {
+      this.channel = channel;
+      this.attributes = attributes;
+      this.now = now;
+    }
+
     @Override
     public long size() {
       return attributes.size();
@@ -157,6 +169,7 @@ final class DirectoryFiles implements FileSource {
     public void send(Exchange exchange, String contentType, long start, long end)
         throws IOException {
       exchange.sendFile(contentType, channel, start, end - start);
+      handedOver = true;
     }
 
     @Override
@@ -174,7 +187,7 @@ final class DirectoryFiles implements FileSource {
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      if (!handedOver) channel.close();
     }
   }
 }
