@@ -95,7 +95,8 @@ public final class Router {
     if (match.malformed != null) return;
     if (tree != null && tree.walk(match)) return;
     // One HEAD route somewhere does not take HEAD away from the GET routes elsewhere.
-    if (get != null && tree != get && head.methodIs(Methods.HEAD) && get.walk(match)) return;
+    @Nullable MethodTree get = head.method == Methods.HEAD ? byMethod[Methods.GET] : null;
+    if (get != null && get != tree && get.walk(match)) return;
     match.allow = allowedMethods(match);
   }
 

@@ -642,6 +642,7 @@ class StaticFilesTest {
       out.write(ByteBuffer.wrap("MIDDLE".getBytes(ISO_8859_1)), 1L << 32);
       out.write(ByteBuffer.wrap("END".getBytes(ISO_8859_1)), size - 3);
     }
+    assertEquals("5368709120", ask("HEAD /files/sparse.bin").field("content-length"));
     Received middle = ask("GET /files/sparse.bin; Range: bytes=4294967296-4294967301");
     assertEquals("MIDDLE", middle.text());
     assertEquals("bytes 4294967296-4294967301/5368709120", middle.field("content-range"));
@@ -687,9 +688,9 @@ class StaticFilesTest {
       byte[] body = new byte[content.length];
       int length = readUntilEnd(in, body);
       assertTrue(Arrays.equals(body, 0, length, content, 0, length), "the bytes are the file's");
-      if (change.equals("replaced") || change.equals("deleted"))
-        assertEquals(content.length, length);
-      if (length == content.length) {
+      boolean whole = change.equals("replaced") || change.equals("deleted");
+      assertEquals(whole, length == content.length, length + " bytes arrived");
+      if (whole) {
         byte[] rest = in.readAllBytes();
         assertTrue(new String(rest, ISO_8859_1).startsWith("HTTP/1.1 200 OK\r\n"));
       }
