@@ -36,8 +36,7 @@ final class Connection implements LinkHandler, Wire {
 
   private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] NOTHING = {};
-  private static final ThreadFactory VIRTUAL =
-      Thread.ofVirtual().name("fitten-request").factory();
+  private static final ThreadFactory VIRTUAL = Thread.ofVirtual().name("fitten-request").factory();
 
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
@@ -440,12 +439,13 @@ final class Connection implements LinkHandler, Wire {
   private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
     exchange.sink = loop.takeSink();
-    Thread thread = VIRTUAL.newThread(() -> {
-      engine.runner.run(exchange);
-      Runnable back = handled;
-      if (back == null) handled = back = this::handled;
-      onLoop(back);
-    });
+    Thread thread =
+        VIRTUAL.newThread(() -> {
+          engine.runner.run(exchange);
+          Runnable back = handled;
+          if (back == null) handled = back = this::handled;
+          onLoop(back);
+        });
     exchange.belongsTo(thread);
     thread.start();
   }

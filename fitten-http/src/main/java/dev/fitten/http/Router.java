@@ -29,6 +29,7 @@ public final class Router {
 
   /// The trees of the methods with a number; that of GET also serves HEAD if it has none.
   private final @Nullable MethodTree[] byMethod = new @Nullable MethodTree[Methods.NAMES.length];
+
   private final String allMethods;
 
   private Router(List<Route> routes) {
