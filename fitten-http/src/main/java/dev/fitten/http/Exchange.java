@@ -276,7 +276,8 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647
+  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647, or written in a second
+  ///   way: `+1`, `01`, `-0`, digits of another script
   public int intParameter(String name) {
     long value = longParameter(name);
     if (value != (int) value) throw Problem.notFound();
@@ -285,16 +286,10 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number in ASCII digits, or none of 64 bits
+  /// @throws Problem 404 if it is no number of 64 bits, or written in a second way: `+1`, `01`, `-0`,
+  ///   digits of another script
   public long longParameter(String name) {
-    String text = parameter(name);
-    try {
-      // Long.parseLong takes the digits of all scripts: a second spelling of the same resource.
-      if (!text.chars().allMatch(c -> c < 0x80)) throw Problem.notFound();
-      return Long.parseLong(text);
-    } catch (NumberFormatException notANumber) {
-      throw Problem.notFound();
-    }
+    return WholeNumbers.parse(parameter(name));
   }
 
   /// Returns the whole request body, decoded from its chunks; empty if there is none. It is valid until
