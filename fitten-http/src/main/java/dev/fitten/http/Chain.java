@@ -40,12 +40,9 @@ final class Chain implements Next {
       route.handler().handle(exchange);
     } else if (match.malformed != null) {
       throw Problem.badRequest(match.malformed);
-    } else if (match.unknownMethod) {
-      if (match.allow != null) exchange.set("Allow", match.allow);
-      exchange.send(Problem.of(501));
     } else if (match.allow == null) {
       throw Problem.notFound();
-    } else if (exchange.head().methodIs(Methods.OPTIONS)) {
+    } else if (exchange.head().method == Methods.OPTIONS) {
       exchange.set("Allow", match.allow).send();
     } else {
       exchange.set("Allow", match.allow).send(Problem.of(405));

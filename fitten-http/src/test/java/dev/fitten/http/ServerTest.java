@@ -596,7 +596,7 @@ class ServerTest {
       assertTrue(
           seen.stream().anyMatch(each -> each.startsWith("other (none) 404 ")), seen.toString());
       assertTrue(
-          seen.stream().anyMatch(each -> each.startsWith("other (none) 501 ")), seen.toString());
+          seen.stream().anyMatch(each -> each.startsWith("other (none) 405 ")), seen.toString());
       assertTrue(
           seen.stream().anyMatch(each -> each.startsWith("other (refused) 400 ")), seen.toString());
     }
