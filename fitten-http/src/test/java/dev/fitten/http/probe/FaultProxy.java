@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// Stands between clients and a server on the loopback interface and does what bad networks do.
@@ -82,7 +83,7 @@ final class FaultProxy implements AutoCloseable {
         threads.execute(() -> pump(server, client, down, halves));
         threads.execute(() -> closeBoth(client, server, halves));
       }
-    } catch (IOException proxyClosed) {
+    } catch (IOException | RejectedExecutionException proxyClosed) {
       // No more connections.
     }
   }
@@ -160,5 +161,6 @@ final class FaultProxy implements AutoCloseable {
     listener.close();
     open.forEach(this::end);
     threads.close();
+    open.forEach(this::end); // what was accepted meanwhile
   }
 }
