@@ -2,6 +2,7 @@ package dev.fitten.http.probe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,8 +15,11 @@ import dev.fitten.http.probe.FaultProxy.Direction;
 import dev.fitten.http.probe.FaultProxy.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -214,6 +218,48 @@ class FaultTest {
                           }
                         }))))
         .start();
+  }
+
+  /// The end of input is ready to be read for ever: a loop that goes on asking spins.
+  @Test
+  void aHalfClosedClientCostsNothingWhileItsHandlerWorks() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Route slow =
+        new Route(
+            "GET",
+            "/slow",
+            Execution.VIRTUAL,
+            "probe",
+            exchange -> {
+              entered.countDown();
+              release.await();
+              exchange.send("slow");
+            });
+    try (HttpServer server =
+            HttpServer.builder().loops(1).router(Router.of(List.of(slow))).start();
+        ProbeClient client =
+            new ProbeClient(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
+      client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+      client.endOutput();
+      assertTrue(entered.await(10, TimeUnit.SECONDS));
+      long before = loopCpuNanos();
+      assertFalse(client.awaitEnd(1000));
+      long spent = loopCpuNanos() - before;
+      assertTrue(spent < 100_000_000, spent + " ns of processor time in a second of waiting");
+      release.countDown();
+      assertTrue(client.awaitEnd(10_000));
+      assertEquals("slow", new Answers(client.transcript()).next(false).text());
+    }
+  }
+
+  private static long loopCpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(each -> each != null && each.getThreadName().startsWith("fitten-loop"))
+        .mapToLong(each -> threads.getThreadCpuTime(each.getThreadId()))
+        .sum();
   }
 
   @Test
