@@ -204,8 +204,8 @@ public final class BodyStream extends InputStream {
     }
     synchronized (lock) {
       while (waiting.isEmpty()) {
+        if (complete) return null; // whatever became of the connection afterwards
         if (failure != null) throw failure;
-        if (complete) return null;
         if (gone) throw new IOException("the client has gone");
         try {
           lock.wait();
