@@ -100,7 +100,7 @@ public final class HttpBench {
     return turns;
   }
 
-  /// Returns `null` and dismisses the server if it could not be measured.
+  /// Returns `null` if the server could not be measured, and says why in the fleet's notes.
   private @Nullable Turn turn(
       Fleet fleet, PeerProcess server, Scenario scenario, int round, int millis)
       throws IOException, InterruptedException {
@@ -111,7 +111,7 @@ public final class HttpBench {
       if (load.requests() == 0) throw new IOException("no request was answered");
       return new Turn(server.peer().name(), scenario.name(), round, load, used);
     } catch (IOException e) {
-      fleet.dismiss(server, "failed in " + scenario.name() + ": " + e.getMessage());
+      fleet.failed(server, scenario.name(), e);
       return null;
     }
   }
