@@ -16,6 +16,8 @@ final class AnswerHead {
   private static final byte[] TRANSFER_CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
+  private static final byte[] SWITCHING =
+      Ascii.bytes("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
   private static final byte[] CRLF = {'\r', '\n'};
 
   private AnswerHead() {}
@@ -50,6 +52,13 @@ final class AnswerHead {
     for (int i = 0; i < fieldCount * 2; i += 2) putField(out, fields[i], fields[i + 1]);
     if (close) out.put(CLOSE);
     else if (oldClient) out.put(KEEP_ALIVE);
+    out.put(CRLF);
+  }
+
+  /// Appends the head of `101 Switching Protocols` (RFC 9110 §15.2.2).
+  static void writeSwitching(ByteSink out, byte[] dateLine, String[] fields, int fieldCount) {
+    out.put(SWITCHING).put(dateLine);
+    for (int i = 0; i < fieldCount * 2; i += 2) putField(out, fields[i], fields[i + 1]);
     out.put(CRLF);
   }
 

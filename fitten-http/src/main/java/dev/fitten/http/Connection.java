@@ -2,10 +2,12 @@ package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
 import dev.fitten.bytes.Bytes;
+import dev.fitten.http.transport.Frame;
 import dev.fitten.http.transport.Link;
 import dev.fitten.http.transport.LinkHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ final class Connection implements LinkHandler, Wire {
   /// The answer that is the last one was given; nothing behind it is looked at.
   private boolean closing;
 
+  private @Nullable Upgrade nextProtocol;
   private boolean clientEnded;
   private boolean draining;
   private boolean served;
@@ -98,7 +101,13 @@ final class Connection implements LinkHandler, Wire {
   // ---- in ----
 
   @Override
-  public void received(byte[] bytes, int start, int end) {
+  public void received(Frame frame, int start, int end) {
+    byte[] bytes = new byte[end - start];
+    frame.memory().get(start, bytes);
+    received(bytes, 0, bytes.length);
+  }
+
+  private void received(byte[] bytes, int start, int end) {
     if (phase == Phase.LINGERING) {
       lingerBytes += end - start;
       if (lingerBytes > limits.lingerBytes()) link.close();
@@ -131,6 +140,12 @@ final class Connection implements LinkHandler, Wire {
     if (closing) at = end;
     keepRest(bytes, at, end);
     flush();
+    Upgrade upgrade = nextProtocol;
+    if (upgrade != null) {
+      nextProtocol = null;
+      switchOver(upgrade);
+      return;
+    }
     if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
   }
@@ -153,7 +168,10 @@ final class Connection implements LinkHandler, Wire {
   }
 
   private boolean takesRequests() {
-    return (phase == Phase.HEAD || phase == Phase.BODY) && unsent == null && !closing;
+    return (phase == Phase.HEAD || phase == Phase.BODY)
+        && unsent == null
+        && !closing
+        && nextProtocol == null;
   }
 
   /// Appends to the pending bytes.
@@ -313,6 +331,37 @@ final class Connection implements LinkHandler, Wire {
   @Override
   public byte[] dateLine() {
     return loop.dateLine();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return link.remote();
+  }
+
+  @Override
+  public boolean secure() {
+    return false;
+  }
+
+  @Override
+  public void upgraded(Exchange exchange, ByteSink head, Upgrade upgrade) {
+    if (exchange.execution() == Execution.VIRTUAL) onLoop(() -> switchOver(head, upgrade));
+    else nextProtocol = upgrade;
+  }
+
+  private void switchOver(ByteSink head, Upgrade upgrade) {
+    send(head);
+    switchOver(upgrade);
+  }
+
+  private void switchOver(Upgrade upgrade) {
+    Tunnel tunnel = new Tunnel(link);
+    if (phase == Phase.CLOSED) return;
+    phase = Phase.CLOSED;
+    link.handler(tunnel);
+    tunnel.start(upgrade);
+    if (pendingStart < pendingEnd) tunnel.received(Bytes.of(pending, pendingStart, pendingEnd));
+    link.reading(true);
   }
 
   @Override

@@ -4,11 +4,17 @@ import dev.fitten.bytes.ByteSink;
 import dev.fitten.bytes.Bytes;
 import dev.fitten.json.JsonCodec;
 import dev.fitten.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
@@ -20,6 +26,9 @@ public final class Exchange {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String[] NO_FIELDS = {};
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, and empty
+  private static final Consumer<Exchange>[] NO_TASKS = new Consumer[0];
 
   private final Wire wire;
   private final RequestHead head;
@@ -37,6 +46,9 @@ public final class Exchange {
   private int fieldCount;
   private String[] keptFields = NO_FIELDS;
   private int keptFieldCount;
+  private AnswerFilter[] filters = {};
+  private int filterCount;
+  private Consumer<Exchange>[] endTasks = NO_TASKS;
   private boolean answered;
   private boolean ended;
   private boolean close;
@@ -212,6 +224,76 @@ public final class Exchange {
     }
   }
 
+  /// Returns the value of the first header field of that name as it was received, or `null`. It is
+  /// valid until the exchange ends.
+  ///
+  /// @param lowerCaseName in lower case; an upper-case letter never matches
+  public @Nullable Bytes field(String lowerCaseName) {
+    String value = header(lowerCaseName);
+    return value == null ? null : Bytes.of(Ascii.bytes(value));
+  }
+
+  /// Returns the path parameter by its position in the pattern, from 0, percent-decoded. It is valid
+  /// until the exchange ends.
+  ///
+  /// @throws IndexOutOfBoundsException if the route has fewer parameters
+  public Bytes parameterBytes(int index) {
+    return Bytes.utf8(parameter(index));
+  }
+
+  /// Returns the request body as it arrives: reading waits for the client, and the client waits for
+  /// the reader. Bytes read here are not in [#body].
+  ///
+  /// @throws IllegalStateException on the event loop, which must not wait
+  public InputStream bodyStream() {
+    mustBeAbleToWait("bodyStream()");
+    return body.toInputStream();
+  }
+
+  /// Returns the value of the first trailer field of that name (RFC 9110 §6.5), or `null`; known once
+  /// the body was read to its end.
+  ///
+  /// @param lowerCaseName in lower case; an upper-case letter never matches
+  public @Nullable String trailer(String lowerCaseName) {
+    live();
+    return null;
+  }
+
+  /// Sets the longest body that this exchange takes, in place of the server's limit; before the body
+  /// is read.
+  ///
+  /// @param bytes after chunked decoding
+  /// @throws Problem 413 if the body is known to be longer
+  public void bodyLimit(long bytes) {
+    live();
+    if (body.length() > bytes || head.contentLength > bytes) {
+      throw Problem.of(413, "The request body is too large.");
+    }
+  }
+
+  /// Returns the address of the client, or of the proxy in front of it.
+  public InetSocketAddress remote() {
+    live();
+    return wire.remote();
+  }
+
+  /// Tells whether the request came encrypted (TLS).
+  public boolean secure() {
+    live();
+    return wire.secure();
+  }
+
+  private void mustBeAbleToWait(String call) {
+    live();
+    if (execution == Execution.LOOP) {
+      throw new IllegalStateException(
+          call
+              + " blocks, and "
+              + handlerName()
+              + " runs on the event loop; remove @NonBlocking from it");
+    }
+  }
+
   // ---- the answer ----
 
   /// Sets the status code of the answer; it is 200 otherwise.
@@ -353,6 +435,16 @@ public final class Exchange {
 
   private void send(@Nullable String contentType, byte[] bytes, int start, int end) {
     unanswered();
+    if (filterCount > 0) {
+      Bytes body = Bytes.of(bytes, start, end);
+      while (filterCount > 0) body = filters[--filterCount].whole(this, contentType, body);
+      sendUnfiltered(contentType, body.array(), body.arrayStart(), body.arrayEnd());
+    } else {
+      sendUnfiltered(contentType, bytes, start, end);
+    }
+  }
+
+  private void sendUnfiltered(@Nullable String contentType, byte[] bytes, int start, int end) {
     if (contentType != null) AnswerHead.checkValue("Content-Type", contentType);
     answered = true;
     bodyBytes = end - start;
@@ -368,14 +460,16 @@ public final class Exchange {
   ///
   /// @throws IllegalStateException on the event loop, which must not block
   public OutputStream stream(String contentType) {
+    mustBeAbleToWait("stream()");
     unanswered();
-    if (execution == Execution.LOOP) {
-      throw new IllegalStateException(
-          "stream() blocks, and "
-              + handlerName()
-              + " runs on the event loop; remove @NonBlocking from it");
-    }
     AnswerHead.checkValue("Content-Type", contentType);
+    if (filterCount == 0) return unfilteredStream(contentType);
+    OutputStream out = new LateStream(() -> unfilteredStream(contentType));
+    while (filterCount > 0) out = filters[--filterCount].stream(this, contentType, out);
+    return out;
+  }
+
+  private OutputStream unfilteredStream(String contentType) {
     answered = true;
     boolean chunked = head.minorVersion > 0;
     if (!chunked) close = true;
@@ -390,6 +484,62 @@ public final class Exchange {
     int code = status();
     byte[] date = wire.dateLine();
     AnswerHead.write(out, code, date, contentType, length, fields, fieldCount, close, oldClient);
+  }
+
+  /// Has the body of the answer changed on its way out. The filter added last runs first, so that
+  /// middleware wraps what is further inside.
+  ///
+  /// @throws IllegalStateException if the exchange was answered
+  public void filter(AnswerFilter filter) {
+    unanswered();
+    if (filterCount == filters.length) filters = Arrays.copyOf(filters, filterCount + 2);
+    filters[filterCount++] = filter;
+  }
+
+  /// Answers with part of a file, without reading it into the process where the kernel can do that.
+  /// The engine closes the channel, at the latest when the connection ends.
+  ///
+  /// @param position where in the file the body starts, bytes
+  /// @param count length of the body, bytes
+  public void sendFile(String contentType, FileChannel file, long position, long count)
+      throws IOException {
+    unanswered();
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(count));
+    try (file) {
+      for (long at = position; buffer.hasRemaining(); ) {
+        int n = file.read(buffer, at);
+        if (n < 0) throw new IOException("the file has become shorter than announced");
+        at += n;
+      }
+    }
+    sendUnfiltered(contentType, buffer.array(), 0, buffer.limit());
+  }
+
+  /// Answers `101 Switching Protocols` and hands the connection over (RFC 9110 §7.8). The handler
+  /// has checked that the client asked for that protocol.
+  ///
+  /// @param protocol as the Upgrade field names it
+  /// @throws IllegalStateException if the request has a body or was made with HTTP/1.0
+  public void upgrade(String protocol, Upgrade upgrade) {
+    unanswered();
+    if (head.minorVersion == 0 || head.hasBody()) {
+      throw new IllegalStateException("only an HTTP/1.1 request without a body can be upgraded");
+    }
+    AnswerHead.checkValue("Upgrade", protocol);
+    answered = true;
+    status = 101;
+    append("Upgrade", protocol);
+    ByteSink out = wire.answerSink(this);
+    AnswerHead.writeSwitching(out, wire.dateLine(), fields, fieldCount);
+    wire.upgraded(this, out, upgrade);
+  }
+
+  /// Runs a task when the exchange ends, on its thread, after the answer was given; also if the
+  /// handler failed. What the task throws is logged.
+  public void onEnd(Consumer<Exchange> task) {
+    live();
+    endTasks = Arrays.copyOf(endTasks, endTasks.length + 1);
+    endTasks[endTasks.length - 1] = task;
   }
 
   // ---- around it ----
@@ -499,8 +649,14 @@ public final class Exchange {
   /// Forgets what a failed handler prepared, so that the error answer starts clean.
   void startOver() {
     status = 0;
+    filterCount = 0;
     fields = keptFields;
     fieldCount = keptFieldCount;
+  }
+
+  /// The tasks of [#onEnd], last one first.
+  Consumer<Exchange>[] endTasks() {
+    return endTasks;
   }
 
   void end() {

@@ -2,6 +2,7 @@ package dev.fitten.http;
 
 import dev.fitten.event.RequestEvent;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one exchange through the chain, on whatever thread it was put, and sees to it that it is
@@ -28,9 +29,21 @@ final class Runner {
     try {
       runChain(exchange);
     } finally {
+      runEndTasks(exchange);
       if (event != null) commit(event, exchange);
       if (observer != null) observe(observer, exchange, System.nanoTime() - startNanos);
       exchange.end();
+    }
+  }
+
+  private static void runEndTasks(Exchange exchange) {
+    Consumer<Exchange>[] tasks = exchange.endTasks();
+    for (int i = tasks.length - 1; i >= 0; i--) {
+      try {
+        tasks[i].accept(exchange);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "a task at the end of a request failed", e);
+      }
     }
   }
 

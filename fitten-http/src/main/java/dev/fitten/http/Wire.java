@@ -2,6 +2,7 @@ package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 
 /// What an exchange needs of its connection: somewhere to put the answer.
 interface Wire {
@@ -26,6 +27,15 @@ interface Wire {
 
   /// Returns the current `Date: …` line with its CRLF.
   byte[] dateLine();
+
+  /// Returns the address of the client.
+  InetSocketAddress remote();
+
+  /// Tells whether the connection is encrypted.
+  boolean secure();
+
+  /// Sends the head in the sink and hands the connection over to another protocol.
+  void upgraded(Exchange exchange, ByteSink head, Upgrade upgrade);
 
   /// Tells whether the connection must end with this answer for a reason of its own.
   boolean mustClose();

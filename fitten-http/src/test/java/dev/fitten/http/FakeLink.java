@@ -1,8 +1,13 @@
 package dev.fitten.http;
 
+import dev.fitten.http.transport.Frame;
+import dev.fitten.http.transport.FrameRing;
 import dev.fitten.http.transport.Link;
+import dev.fitten.http.transport.LinkHandler;
 import dev.fitten.http.transport.Loop;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +17,7 @@ final class FakeLink implements Link, Loop {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Connection connection;
+  private final FrameRing frames = new FrameRing(1 << 20, 16_384);
   private boolean reading = true;
   private boolean outputEnded;
   private boolean closed;
@@ -28,13 +34,17 @@ final class FakeLink implements Link, Loop {
     return new Engine(limits, router, new Chain(List.of()), runner);
   }
 
-  /// Hands over bytes as a loop does: in an array that is reused right after.
+  /// Hands over bytes as a loop does: in frames that are reused right after.
   void receive(byte[] bytes, int start, int end) {
     if (closed || start == end) return;
-    byte[] shared = new byte[end - start + 7];
-    System.arraycopy(bytes, start, shared, 7, end - start);
-    connection.received(shared, 7, shared.length);
-    java.util.Arrays.fill(shared, (byte) '!');
+    for (int at = start; at < end && !closed; ) {
+      Frame frame = frames.take();
+      int n = Math.min(end - at, frame.capacity());
+      frame.memory().put(0, bytes, at, n);
+      connection.received(frame, 0, n);
+      frame.release();
+      at += n;
+    }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) task.run();
   }
 
@@ -91,6 +101,26 @@ final class FakeLink implements Link, Loop {
     sent.write(bytes, start, n);
     roomBytes -= n;
     return n;
+  }
+
+  @Override
+  public long transfer(FileChannel file, long position, long count) {
+    throw new AssertionError("no file is sent in these tests");
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return new InetSocketAddress("127.0.0.1", 1);
+  }
+
+  @Override
+  public void handler(LinkHandler handler) {
+    throw new AssertionError("no protocol is switched in these tests");
+  }
+
+  @Override
+  public FrameRing frames() {
+    return frames;
   }
 
   @Override

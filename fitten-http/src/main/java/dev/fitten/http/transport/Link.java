@@ -1,11 +1,19 @@
 package dev.fitten.http.transport;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 
 /// The socket of one client. All methods are called on its loop's thread.
 public interface Link {
   /// Returns the loop it belongs to.
   Loop loop();
+
+  /// Returns the address of the client.
+  InetSocketAddress remote();
+
+  /// Says who is told from now on: a connection that changes its protocol passes itself on.
+  void handler(LinkHandler handler);
 
   /// Writes as much of `bytes[start]` to `bytes[end - 1]` as the socket takes now, and returns how
   /// many bytes that was.
@@ -13,7 +21,15 @@ public interface Link {
   /// @throws IOException if the client has gone
   int write(byte[] bytes, int start, int end) throws IOException;
 
-  /// Says whether [LinkHandler#received] is wanted; it is at first.
+  /// Writes as much of the file as the socket takes now, without bringing it into the process where
+  /// the kernel can do that.
+  ///
+  /// @return how many bytes; 0 also if the file has become shorter than `position`
+  /// @throws IOException if the client has gone or the file cannot be read
+  long transfer(FileChannel file, long position, long count) throws IOException;
+
+  /// Says whether [LinkHandler#received] is wanted; it is at first. What is under way already may
+  /// still come after `false`.
   void reading(boolean wanted);
 
   /// Says whether [LinkHandler#writable] is wanted; it is not at first.

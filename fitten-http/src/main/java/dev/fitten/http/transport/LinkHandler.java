@@ -2,8 +2,9 @@ package dev.fitten.http.transport;
 
 /// Told what happens on a link, always on the thread of its loop.
 public interface LinkHandler {
-  /// Bytes arrived. The array belongs to the loop: copy what is needed after this returns.
-  void received(byte[] bytes, int start, int end);
+  /// Bytes arrived. The frame belongs to the transport: retain it to use its bytes after this
+  /// returns.
+  void received(Frame frame, int start, int end);
 
   /// The client has ended its side and can still receive.
   void ended();

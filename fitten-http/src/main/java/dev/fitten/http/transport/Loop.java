@@ -7,4 +7,7 @@ public interface Loop {
 
   /// Runs the task on the loop's thread soon. May be called from any thread.
   void execute(Runnable task);
+
+  /// Returns the memory that its links receive into.
+  FrameRing frames();
 }

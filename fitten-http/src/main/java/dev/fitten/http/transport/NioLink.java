@@ -1,8 +1,10 @@
 package dev.fitten.http.transport;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -10,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket registered with a selector.
 final class NioLink implements Link {
+  /// So many full frames are read before other links of the loop get their turn.
+  private static final int FRAMES_AT_ONCE = 4;
+
   private final NioLoop loop;
   private final SocketChannel socket;
   private final SelectionKey key;
+  private @Nullable InetSocketAddress remote;
+  private @Nullable LinkHandler handler;
   private boolean closed;
 
   /// Where the loop keeps it.
   int place;
-
-  /// Set right after construction, before any event.
-  @Nullable LinkHandler handler;
 
   NioLink(NioLoop loop, SocketChannel socket, Selector selector) throws IOException {
     this.loop = loop;
@@ -35,13 +39,25 @@ final class NioLink implements Link {
     return loop;
   }
 
+  @Override
+  public InetSocketAddress remote() {
+    InetSocketAddress known = remote;
+    if (known == null) remote = known = loop.remoteOf(socket);
+    return known;
+  }
+
+  @Override
+  public void handler(LinkHandler newHandler) {
+    handler = newHandler;
+  }
+
   void ready(SelectionKey ready) {
     LinkHandler told = handler;
     if (told == null || closed) return;
     try {
       int ops = ready.readyOps();
       if ((ops & SelectionKey.OP_WRITE) != 0) told.writable();
-      if ((ops & SelectionKey.OP_READ) != 0 && !closed) read(told);
+      if ((ops & SelectionKey.OP_READ) != 0) read();
     } catch (IOException | CancelledKeyException clientHasGone) {
       close();
     } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
@@ -50,14 +66,28 @@ final class NioLink implements Link {
     }
   }
 
-  private void read(LinkHandler told) throws IOException {
-    int n = loop.read(socket);
-    if (n > 0) {
-      told.received(loop.received(), 0, n);
-    } else if (n < 0) {
-      reading(false);
-      told.ended();
+  private void read() throws IOException {
+    for (int i = 0; i < FRAMES_AT_ONCE && !closed && isReading(); i++) {
+      LinkHandler told = handler;
+      if (told == null) return;
+      Frame frame = loop.frames().take();
+      try {
+        int n = socket.read(frame.channelView(0));
+        if (n > 0) {
+          told.received(frame, 0, n);
+        } else if (n < 0) {
+          reading(false);
+          told.ended();
+        }
+        if (n < frame.capacity()) return;
+      } finally {
+        frame.release();
+      }
     }
+  }
+
+  private boolean isReading() {
+    return key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0;
   }
 
   void tick(long nowNanos) {
@@ -76,16 +106,22 @@ final class NioLink implements Link {
     LinkHandler told = handler;
     if (told == null || closed) return;
     try {
-      if ((key.interestOps() & SelectionKey.OP_READ) != 0) read(told);
+      read();
     } catch (IOException | CancelledKeyException clientHasGone) {
       close();
     }
-    if (!closed) told.drain();
+    LinkHandler still = handler;
+    if (!closed && still != null) still.drain();
   }
 
   @Override
   public int write(byte[] bytes, int start, int end) throws IOException {
     return closed ? 0 : loop.write(socket, bytes, start, end);
+  }
+
+  @Override
+  public long transfer(FileChannel file, long position, long count) throws IOException {
+    return closed ? 0 : file.transferTo(position, count, socket);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fitten.http.transport;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class NioLoop implements Loop, Runnable {
   private static final System.Logger LOG = System.getLogger("dev.fitten.http");
 
-  /// 64 KiB: the longest head with room, and what a socket of a fast client holds at once.
+  /// 64 KiB: what a socket of a fast client takes at once.
   private static final int BUFFER_BYTES = 65536;
 
   /// A second after descriptors ran out accepting is tried again.
@@ -31,20 +32,17 @@ final class NioLoop implements Loop, Runnable {
   /// So many connections are accepted before those already open get their turn.
   private static final int ACCEPTED_AT_ONCE = 256;
 
-  private static final long WARN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private final int index;
   private final Transport.Settings settings;
   private final Function<Link, LinkHandler> handlers;
-  private final NioTransport.OpenLinks open;
+  private final OpenLinks open;
   private final Selector selector;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final List<NioLink> links = new ArrayList<>();
-  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final byte[] received = new byte[BUFFER_BYTES];
+  private final FrameRing frames;
 
   private @Nullable ServerSocketChannel server;
   private @Nullable SelectionKey acceptKey;
@@ -53,16 +51,11 @@ final class NioLoop implements Loop, Runnable {
   private boolean acceptPaused;
   private @Nullable Pipe reserve;
   private long acceptAgainNanos;
-  private boolean warned;
-  private long warnedNanos;
   private long lastTickNanos = System.nanoTime();
   private boolean ending;
 
   NioLoop(
-      int index,
-      Transport.Settings settings,
-      Function<Link, LinkHandler> handlers,
-      NioTransport.OpenLinks open)
+      int index, Transport.Settings settings, Function<Link, LinkHandler> handlers, OpenLinks open)
       throws IOException {
     this.index = index;
     this.settings = settings;
@@ -70,11 +63,18 @@ final class NioLoop implements Loop, Runnable {
     this.open = open;
     this.selector = Selector.open();
     this.thread = Thread.ofPlatform().name("fitten-loop-" + index).unstarted(this);
+    this.frames = new FrameRing(settings.ringBytes(), settings.frameBytes());
+    this.frames.ownedBy(thread);
   }
 
   @Override
   public int index() {
     return index;
+  }
+
+  @Override
+  public FrameRing frames() {
+    return frames;
   }
 
   @Override
@@ -127,7 +127,7 @@ final class NioLoop implements Loop, Runnable {
   private void ready(SelectionKey key) {
     if (key == acceptKey) {
       try {
-        accept();
+        accept(ACCEPTED_AT_ONCE);
       } catch (RuntimeException | Error e) {
         logFailure(e);
       }
@@ -145,8 +145,9 @@ final class NioLoop implements Loop, Runnable {
     for (int i = links.size() - 1; i >= 0; i--) links.get(i).tick(now);
   }
 
-  // ---- accepting, on loop 0 ----
+  // ---- accepting ----
 
+  /// Accepts from a listening socket and deals what comes out to `all` in turn; before [#start].
   void acceptFrom(ServerSocketChannel from, NioLoop[] all) throws IOException {
     server = from;
     peers = all;
@@ -154,8 +155,8 @@ final class NioLoop implements Loop, Runnable {
     openReserve();
   }
 
-  private void accept() {
-    for (int i = 0; i < ACCEPTED_AT_ONCE && server != null; i++) {
+  private void accept(int most) {
+    for (int i = 0; i < most && server != null; i++) {
       if (open.count() >= settings.links()) {
         pauseAccepting("as many connections as allowed are open: " + settings.links(), null, 0);
         return;
@@ -184,15 +185,7 @@ final class NioLoop implements Loop, Runnable {
     acceptAgainNanos = System.nanoTime() + nanos;
     key.interestOps(0);
     if (cause != null) closeReserve();
-    warn("accepting pauses: " + why, cause);
-  }
-
-  private void warn(String what, @Nullable IOException cause) {
-    long now = System.nanoTime();
-    if (warned && now - warnedNanos < WARN_AGAIN_NANOS) return;
-    warned = true;
-    warnedNanos = now;
-    LOG.log(Level.WARNING, what, cause);
+    open.warn("accepting pauses: " + why, cause);
   }
 
   private void resumeAccepting(long now) {
@@ -228,7 +221,7 @@ final class NioLoop implements Loop, Runnable {
 
   void stopAccepting() {
     if (server == null) return;
-    accept(); // what the kernel has already taken in our name is served
+    accept(Integer.MAX_VALUE); // what the kernel has already taken in our name is served
     ServerSocketChannel closing = server;
     server = null;
     acceptKey = null;
@@ -254,7 +247,7 @@ final class NioLoop implements Loop, Runnable {
     link.place = links.size();
     links.add(link);
     try {
-      link.handler = handlers.apply(link);
+      link.handler(handlers.apply(link));
     } catch (RuntimeException e) {
       logFailure(e);
       link.close();
@@ -304,16 +297,14 @@ final class NioLoop implements Loop, Runnable {
 
   // ---- for the links ----
 
-  /// Reads once into the shared array. Returns the number of bytes, or -1 at the end.
-  int read(SocketChannel socket) throws IOException {
-    readBuffer.clear();
-    int n = socket.read(readBuffer);
-    if (n > 0) readBuffer.get(0, received, 0, n);
-    return n;
-  }
-
-  byte[] received() {
-    return received;
+  /// Returns the client's address; that of nobody if the client has gone before it was asked for.
+  InetSocketAddress remoteOf(SocketChannel socket) {
+    try {
+      if (socket.getRemoteAddress() instanceof InetSocketAddress address) return address;
+    } catch (IOException clientHasGone) {
+      LOG.log(Level.DEBUG, "the client has gone", clientHasGone);
+    }
+    return new InetSocketAddress(0);
   }
 
   int write(SocketChannel socket, byte[] bytes, int start, int end) throws IOException {

@@ -27,5 +27,7 @@ public interface Transport {
   /// @param loops the number of event loops, each on its own thread
   /// @param links the most links; accepting pauses while there are as many
   /// @param tickMillis how often [LinkHandler#tick] is called, milliseconds
-  record Settings(int loops, int links, int tickMillis) {}
+  /// @param ringBytes receive memory of each loop, bytes
+  /// @param frameBytes size of the frames it is divided into, bytes; a multiple of 4096
+  record Settings(int loops, int links, int tickMillis, int ringBytes, int frameBytes) {}
 }
