@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: received bytes in, answers out, in order.
@@ -340,7 +341,12 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public boolean secure() {
-    return false;
+    return link.session() != null;
+  }
+
+  @Override
+  public @Nullable SSLSession tls() {
+    return link.session();
   }
 
   @Override
@@ -550,11 +556,11 @@ final class Connection implements LinkHandler, Wire {
     sinceNanos = System.nanoTime();
     pending = NOTHING;
     pendingStart = pendingEnd = 0;
+    link.endOutput(); // over TLS it says that the answer is whole, so also before closing at once
     if (clientEnded) {
       link.close();
       return;
     }
-    link.endOutput();
     link.reading(true);
   }
 

@@ -3,6 +3,8 @@ package dev.fitten.http;
 import dev.fitten.bytes.ByteSink;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /// What an exchange needs of its connection: somewhere to put the answer.
 interface Wire {
@@ -33,6 +35,9 @@ interface Wire {
 
   /// Tells whether the connection is encrypted.
   boolean secure();
+
+  /// Returns the TLS session of the connection, or `null` if it is not encrypted.
+  @Nullable SSLSession tls();
 
   /// Sends the head in the sink and hands the connection over to another protocol.
   void upgraded(Exchange exchange, ByteSink head, Upgrade upgrade);
