@@ -64,15 +64,15 @@ public final class HttpServer implements AutoCloseable {
     boolean listening = false;
     try {
       Listener made =
-        transport.listen(
-            address,
-            new Transport.Settings(
-                builder.loops,
-                builder.limits.connections(),
-                tickMillis(builder.limits, builder.tls),
-                builder.ringBytes,
-                builder.frameBytes),
-            handlers);
+          transport.listen(
+              address,
+              new Transport.Settings(
+                  builder.loops,
+                  builder.limits.connections(),
+                  tickMillis(builder.limits, builder.tls),
+                  builder.ringBytes,
+                  builder.frameBytes),
+              handlers);
       listening = true;
       return made;
     } finally {

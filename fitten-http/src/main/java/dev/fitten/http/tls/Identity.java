@@ -27,8 +27,7 @@ record Identity(String from, PrivateKey key, List<X509Certificate> chain, List<S
   static Identity of(String from, PrivateKey key, List<X509Certificate> chain)
       throws BadCertificate {
     X509Certificate own = chain.getFirst();
-    if (own.getPublicKey() instanceof RSAKey rsa
-        && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
+    if (own.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
       throw new BadCertificate(
           "%s: the RSA key has %d bits, must have at least %d"
               .formatted(from, rsa.getModulus().bitLength(), LEAST_RSA_BITS));
@@ -75,7 +74,8 @@ record Identity(String from, PrivateKey key, List<X509Certificate> chain, List<S
             });
     if (algorithm.equals("RSASSA-PSS")) {
       signature.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256, 32, 1));
+          new PSSParameterSpec(
+              "SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256, 32, 1));
     }
     return signature;
   }

@@ -155,13 +155,7 @@ public final class Tls {
   public Tls withHandshakeMillis(int millis) {
     check("handshakeMillis", millis, 10, MOST_MILLIS);
     return new Tls(
-        sources,
-        trustedFile,
-        clientsMust,
-        refusesUnknownNames,
-        millis,
-        handshakes,
-        watchSeconds);
+        sources, trustedFile, clientsMust, refusesUnknownNames, millis, handshakes, watchSeconds);
   }
 
   /// Returns these settings with another limit for handshakes under way at the same time: 1 to
@@ -267,8 +261,8 @@ public final class Tls {
   /// @param byProtocol who handles a link, by the protocol that ALPN (RFC 7301) chose; the first one
   ///   also gets clients that do not choose
   /// @throws BadCertificate if the files cannot be used
-  public TlsAcceptor acceptor(
-      int loops, Map<String, Function<Link, LinkHandler>> byProtocol) throws BadCertificate {
+  public TlsAcceptor acceptor(int loops, Map<String, Function<Link, LinkHandler>> byProtocol)
+      throws BadCertificate {
     reading.lock();
     try {
       protocols = List.copyOf(byProtocol.keySet());

@@ -208,7 +208,8 @@ final class TlsLink implements Link, LinkHandler {
     }
     // RFC 5746 lets a server refuse: renegotiation is a way to make it work (CVE-2011-1473), and
     // nothing of HTTP needs it. The types of TLS 1.2 records are not encrypted.
-    if (renegotiable && TlsRecord.type(in) != TlsRecord.APPLICATION_DATA
+    if (renegotiable
+        && TlsRecord.type(in) != TlsRecord.APPLICATION_DATA
         && TlsRecord.type(in) != TlsRecord.ALERT) {
       throw new SSLException("renegotiation");
     }
@@ -309,8 +310,7 @@ final class TlsLink implements Link, LinkHandler {
   private void updateReading() {
     if (state == State.CLOSED) return;
     link.reading(
-        state == State.REFUSED
-            || !working && !inputEnded && (state != State.OPEN || insideReads));
+        state == State.REFUSED || !working && !inputEnded && (state != State.OPEN || insideReads));
   }
 
   // ---- handshake ----
@@ -603,10 +603,11 @@ final class TlsLink implements Link, LinkHandler {
     updateReading();
     if (!wanted || resuming || backlog.bytes() == null) return;
     resuming = true;
-    link.loop().execute(() -> {
-      resuming = false;
-      if (state == State.OPEN) guarded(() -> proceed(shared.nothing));
-    });
+    link.loop()
+        .execute(() -> {
+          resuming = false;
+          if (state == State.OPEN) guarded(() -> proceed(shared.nothing));
+        });
   }
 
   @Override
@@ -661,5 +662,4 @@ final class TlsLink implements Link, LinkHandler {
     inside = null;
     if (told != null) told.closed();
   }
-
 }
