@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.AnswerReader.Received;
 import dev.fitten.http.tls.BadCertificate;
+import dev.fitten.http.tls.Hello;
 import dev.fitten.http.tls.TestTls;
 import dev.fitten.http.tls.Tls;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -839,41 +839,7 @@ class TlsServerTest {
     return socket;
   }
 
-  /// Returns a ClientHello of TLS 1.2 or older in one record, with the extensions of elliptic curves.
   private static byte[] hello(int version, int... suites) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    two(body, version);
-    body.writeBytes(new byte[32]); // the random
-    body.write(0); // no session
-    two(body, suites.length * 2);
-    for (int suite : suites) two(body, suite);
-    body.write(1);
-    body.write(0); // no compression
-    ByteArrayOutputStream extensions = new ByteArrayOutputStream();
-    extension(extensions, 10, 0, 2, 0, 0x17); // groups: secp256r1
-    extension(extensions, 11, 1, 0); // uncompressed points
-    extension(extensions, 13, 0, 4, 4, 3, 4, 1); // ecdsa_secp256r1_sha256, rsa_pkcs1_sha256
-    two(body, extensions.size());
-    body.writeBytes(extensions.toByteArray());
-    ByteArrayOutputStream record = new ByteArrayOutputStream();
-    record.write(22);
-    two(record, 0x0301);
-    two(record, body.size() + 4);
-    record.write(1);
-    record.write(0);
-    two(record, body.size());
-    record.writeBytes(body.toByteArray());
-    return record.toByteArray();
-  }
-
-  private static void extension(ByteArrayOutputStream out, int type, int... data) {
-    two(out, type);
-    two(out, data.length);
-    for (int each : data) out.write(each);
-  }
-
-  private static void two(ByteArrayOutputStream out, int value) {
-    out.write(value >> 8);
-    out.write(value);
+    return Hello.of(version, "", suites);
   }
 }

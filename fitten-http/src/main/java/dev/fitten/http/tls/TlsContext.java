@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -129,8 +130,8 @@ final class TlsContext {
     return engine;
   }
 
-  List<Identity> identities() {
-    return identities.all();
+  int sessions() {
+    return Collections.list(context.getServerSessionContext().getIds()).size();
   }
 
   boolean sameAs(List<Identity> others, List<X509Certificate> othersTrusted) {

@@ -60,6 +60,10 @@ final class TlsLoop {
     handshakes.remove(link);
   }
 
+  int handshakes() {
+    return handshakes.size();
+  }
+
   /// Returns the handler for the protocol that client and server have agreed on.
   LinkHandler handler(SSLEngine engine, TlsLink link) {
     return byProtocol.getOrDefault(engine.getApplicationProtocol(), unchosen).apply(link);
