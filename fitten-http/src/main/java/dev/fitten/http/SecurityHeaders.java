@@ -4,18 +4,25 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Sets the header fields that make a browser careful, before the handler runs, so that a handler
-/// may set its own instead. Error answers carry them too.
+/// may set its own instead. Error answers carry them too. What only pages obey (policy, referrer) is
+/// sent with what a browser can show as a page, not with JSON or text.
 public final class SecurityHeaders implements Middleware {
   private static final String STRICT =
       "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self';"
           + " object-src 'none'";
 
   private final String policy;
+  private final AnswerFields fields;
   private final @Nullable String transport;
 
   private SecurityHeaders(String policy, @Nullable String transport) {
-    AnswerHead.checkValue("Content-Security-Policy", policy);
     this.policy = policy;
+    fields =
+        AnswerFields.builder()
+            .add("X-Content-Type-Options", "nosniff")
+            .addToDocuments("Referrer-Policy", "strict-origin-when-cross-origin")
+            .addToDocuments("Content-Security-Policy", policy)
+            .build();
     this.transport = transport;
   }
 
@@ -50,12 +57,11 @@ public final class SecurityHeaders implements Middleware {
 
   @Override
   public void handle(Exchange exchange, Next next) throws Exception {
-    exchange.set("X-Content-Type-Options", "nosniff");
-    exchange.set("Referrer-Policy", "strict-origin-when-cross-origin");
-    exchange.set("Content-Security-Policy", policy);
+    exchange.set(fields);
     // RFC 6797 §7.2: never in the clear, where anybody could have written it.
-    if (transport != null && exchange.secure())
+    if (transport != null && exchange.secure()) {
       exchange.set("Strict-Transport-Security", transport);
+    }
     next.proceed(exchange);
   }
 }

@@ -58,7 +58,7 @@ final class TlsLink implements Link, LinkHandler {
   private final Link link;
   private final TlsLoop shared;
   private final Backlog backlog;
-  private long sinceNanos = System.nanoTime();
+  private long sinceNanos;
 
   private State state = State.HELLO;
   private @Nullable SSLEngine engine;
@@ -111,6 +111,7 @@ final class TlsLink implements Link, LinkHandler {
 
   TlsLink(Link link, TlsLoop shared) {
     this.link = link;
+    this.sinceNanos = link.loop().nowNanos();
     this.shared = shared;
     this.backlog = new Backlog(link.loop().frames());
   }
@@ -446,7 +447,7 @@ final class TlsLink implements Link, LinkHandler {
   private void refuse(byte[] words) {
     if (state == State.CLOSED) return;
     state = State.REFUSED;
-    sinceNanos = System.nanoTime();
+    sinceNanos = link.loop().nowNanos();
     shared.handshakeEnds(this);
     backlog.clear();
     if (words.length > 0) push(ByteBuffer.wrap(words.clone()).position(words.length));
@@ -619,6 +620,11 @@ final class TlsLink implements Link, LinkHandler {
   @Override
   public void close() {
     link.close();
+  }
+
+  @Override
+  public void reset() {
+    link.reset();
   }
 
   // ---- time and the end ----
