@@ -8,4 +8,5 @@ module dev.fitten.http {
 
   exports dev.fitten.http;
   exports dev.fitten.http.middleware;
+  exports dev.fitten.http.tls;
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: received bytes in, answers out, in order.
@@ -520,7 +521,12 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public boolean secure() {
-    return false;
+    return link.session() != null;
+  }
+
+  @Override
+  public @Nullable SSLSession tls() {
+    return link.session();
   }
 
   @Override
@@ -757,11 +763,11 @@ final class Connection implements LinkHandler, Wire {
     sinceNanos = nowNanos();
     forgetPending();
     exchange = null;
+    link.endOutput(); // over TLS it says that the answer is whole, so also before closing at once
     if (clientEnded) {
       link.close();
       return;
     }
-    link.endOutput();
     link.reading(true);
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
@@ -423,6 +424,14 @@ public final class Exchange {
   public boolean secure() {
     live();
     return wire.secure();
+  }
+
+  /// Returns what the TLS handshake has agreed on: protocol, cipher suite, and the certificates of a
+  /// client that has shown some ([SSLSession#getPeerCertificates]). `null` if the request did not come
+  /// encrypted.
+  public @Nullable SSLSession tls() {
+    live();
+    return wire.tls();
   }
 
   private void mustBeAbleToWait(String call) {
