@@ -360,6 +360,7 @@ final class Connection implements LinkHandler, Wire {
     phase = Phase.CLOSED;
     link.handler(tunnel);
     tunnel.start(upgrade);
+    if (draining) tunnel.drain(); // it was said while the handler was at work
     if (pendingStart < pendingEnd) tunnel.received(Bytes.of(pending, pendingStart, pendingEnd));
     link.reading(true);
   }

@@ -312,11 +312,11 @@ public final class Exchange {
   ///
   /// @throws IllegalArgumentException if the name is no token, the value has a control character,
   ///   or the engine writes that field itself (Content-Length, Transfer-Encoding, Date, Connection
-  ///   other than `close`)
+  ///   other than `close` or `upgrade`)
   public Exchange set(String name, String value) {
     unanswered();
     checkField(name, value);
-    if (name.equalsIgnoreCase("connection")) return closing();
+    if (isClose(name, value)) return closing();
     ownFields();
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
@@ -335,7 +335,11 @@ public final class Exchange {
   public Exchange add(String name, String value) {
     unanswered();
     checkField(name, value);
-    return name.equalsIgnoreCase("connection") ? closing() : append(name, value);
+    return isClose(name, value) ? closing() : append(name, value);
+  }
+
+  private static boolean isClose(String name, String value) {
+    return name.equalsIgnoreCase("connection") && value.equalsIgnoreCase("close");
   }
 
   private Exchange closing() {
@@ -365,7 +369,10 @@ public final class Exchange {
     boolean engines =
         switch (name.length()) {
           case 4 -> name.equalsIgnoreCase("date");
-          case 10 -> name.equalsIgnoreCase("connection") && !value.equalsIgnoreCase("close");
+          case 10 ->
+              name.equalsIgnoreCase("connection")
+                  && !value.equalsIgnoreCase("close")
+                  && !value.equalsIgnoreCase("upgrade");
           case 14 -> name.equalsIgnoreCase("content-length");
           case 17 -> name.equalsIgnoreCase("transfer-encoding");
           default -> false;
@@ -515,6 +522,13 @@ public final class Exchange {
     sendUnfiltered(contentType, buffer.array(), 0, buffer.limit());
   }
 
+  /// Tells whether the request can be answered by [#upgrade]: it was made with HTTP/1.1 and has no
+  /// body.
+  public boolean upgradable() {
+    live();
+    return head.minorVersion > 0 && !head.hasBody();
+  }
+
   /// Answers `101 Switching Protocols` and hands the connection over (RFC 9110 §7.8). The handler
   /// has checked that the client asked for that protocol.
   ///
@@ -522,7 +536,7 @@ public final class Exchange {
   /// @throws IllegalStateException if the request has a body or was made with HTTP/1.0
   public void upgrade(String protocol, Upgrade upgrade) {
     unanswered();
-    if (head.minorVersion == 0 || head.hasBody()) {
+    if (!upgradable()) {
       throw new IllegalStateException("only an HTTP/1.1 request without a body can be upgraded");
     }
     AnswerHead.checkValue("Upgrade", protocol);
