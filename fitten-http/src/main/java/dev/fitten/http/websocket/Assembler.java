@@ -36,8 +36,12 @@ final class Assembler {
       throw ProtocolError.tooBig("the number of fragments of a message", maxFragments);
     }
     if (inflation == null && sink.length() + length > maxMessageBytes) {
-      throw ProtocolError.tooBig("a message", maxMessageBytes);
+      throw tooBig();
     }
+  }
+
+  private ProtocolError tooBig() {
+    return ProtocolError.tooBig("a message", maxMessageBytes);
   }
 
   /// See [FrameParser.Frames#payload].
@@ -59,8 +63,9 @@ final class Assembler {
       int count = Math.min(to - at, input.length);
       bytes.slice(at, at + count).copyTo(input, 0);
       Mask.apply(input, 0, count, key, offset + at - from);
-      compressed.inflate(count, sink, maxMessageBytes);
+      boolean fits = compressed.inflate(count, sink, maxMessageBytes);
       check(sink, before);
+      if (!fits) throw tooBig();
       before = sink.length();
     }
   }
@@ -76,8 +81,9 @@ final class Assembler {
     ByteSink sink = open();
     if (inflation != null) {
       int before = sink.length();
-      inflation.finish(sink, maxMessageBytes);
+      boolean fits = inflation.finish(sink, maxMessageBytes);
       check(sink, before);
+      if (!fits) throw tooBig();
     }
     forget();
     if (!text) return Bytes.of(sink.array(), 0, sink.length());

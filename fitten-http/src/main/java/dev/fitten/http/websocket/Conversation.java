@@ -24,6 +24,7 @@ final class Conversation implements Upgraded, FrameParser.Frames {
   private static final int LEAST_BYTES_PER_SECOND = 240;
 
   private static final byte[] PING = {'f', 'i', 't'};
+  private static final byte[] NOTHING = {};
 
   private final WebSocket socket;
   private final RawConnection connection;
@@ -46,11 +47,15 @@ final class Conversation implements Upgraded, FrameParser.Frames {
   private long pingedNanos;
 
   private boolean paused;
+  private boolean resuming;
+
+  /// Received and not looked at, while paused.
+  private byte[] held = NOTHING;
 
   /// The client's close frame came, or it broke a rule: nothing it sends is looked at any more.
   private boolean deaf;
 
-  private byte[] closeReply = {};
+  private byte[] closeReply = NOTHING;
   private boolean toldClosed;
   private boolean closeWritten;
   private boolean clientEnded;
@@ -93,26 +98,50 @@ final class Conversation implements Upgraded, FrameParser.Frames {
       if (discardedBytes > DISCARDED_BYTES) connection.close();
       return;
     }
+    if (paused) hold(bytes);
+    else parse(bytes);
+  }
+
+  private void parse(Bytes bytes) {
     try {
-      parser.parse(bytes);
+      int taken = parser.parse(bytes);
+      if (taken < bytes.length()) hold(bytes.slice(taken, bytes.length()));
     } catch (ProtocolError e) {
       fail(e);
     }
-    if (!closed && !deaf && mustPause()) {
-      paused = true;
-      connection.reading(false);
-    }
   }
 
-  private boolean mustPause() {
-    return inbox.onLoop() ? outbox.crowded() : inbox.full();
+  private void hold(Bytes rest) {
+    if (deaf || closed) return;
+    byte[] before = held;
+    held = Arrays.copyOf(before, before.length + rest.length());
+    rest.copyTo(held, before.length);
+  }
+
+  /// Stops reading if the listener, or the client that it answers on the loop, is behind.
+  private void pauseIfBehind() {
+    if (inbox.onLoop() ? !isCrowded() : !inbox.full()) return;
+    parser.pause();
+    if (paused || closed) return;
+    paused = true;
+    connection.reading(false);
+  }
+
+  private boolean isCrowded() {
+    if (outbox.crowded()) flush();
+    return outbox.crowded();
   }
 
   private void resume() {
     if (!paused || closed) return;
     paused = false;
     heard = true; // nothing could be heard while nothing was read
-    connection.reading(true);
+    byte[] rest = held;
+    held = NOTHING;
+    if (rest.length > 0) parse(Bytes.of(rest));
+    if (paused || closed) return;
+    if (clientEnded) ended();
+    else connection.reading(true);
   }
 
   @Override
@@ -127,7 +156,9 @@ final class Conversation implements Upgraded, FrameParser.Frames {
 
   @Override
   public void end(boolean lastOfMessage) {
-    if (lastOfMessage) inbox.message(assembler.end());
+    if (!lastOfMessage) return;
+    inbox.message(assembler.end());
+    pauseIfBehind();
   }
 
   @Override
@@ -136,7 +167,9 @@ final class Conversation implements Upgraded, FrameParser.Frames {
       outbox.pong(payload);
       socket.flushSoon();
     } else if (opcode == FrameParser.PONG) {
-      if (!Arrays.equals(payload, PING)) inbox.pong(payload);
+      if (Arrays.equals(payload, PING)) return;
+      inbox.pong(payload);
+      pauseIfBehind();
     } else {
       closeFrame(payload);
     }
@@ -178,6 +211,7 @@ final class Conversation implements Upgraded, FrameParser.Frames {
 
   private void stopListening() {
     deaf = true;
+    held = NOTHING;
     parser.stop();
     assembler.forget();
     waitForClient();
@@ -224,6 +258,7 @@ final class Conversation implements Upgraded, FrameParser.Frames {
   @Override
   public void ended() {
     clientEnded = true;
+    if (paused && !deaf) return; // what came before is still to be told
     if (deaf && !closeWritten) return; // it can still receive our close frame
     cut("the client ended the connection without a close frame");
   }
@@ -237,6 +272,8 @@ final class Conversation implements Upgraded, FrameParser.Frames {
   public void closed() {
     if (closed) return;
     closed = true;
+    parser.stop();
+    held = NOTHING;
     assembler.forget();
     outbox.end();
     socket.connectionClosed();
@@ -260,7 +297,11 @@ final class Conversation implements Upgraded, FrameParser.Frames {
       if (!write(bytes)) return;
     }
     if (closed) return;
-    if (paused && inbox.onLoop() && !outbox.crowded()) resume();
+    if (paused && inbox.onLoop() && !outbox.crowded() && !resuming) {
+      resuming = true; // what is held may pause and be flushed again
+      resume();
+      resuming = false;
+    }
     if (outbox.closeTaken() && !closeWritten) {
       closeWritten = true;
       if (deaf) sayGoodbye();

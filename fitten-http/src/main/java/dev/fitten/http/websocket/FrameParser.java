@@ -56,6 +56,7 @@ final class FrameParser {
   private byte[] control = NOTHING;
   private boolean inMessage;
   private boolean stopped;
+  private boolean paused;
 
   /// @param deflate whether permessage-deflate was agreed on
   FrameParser(Frames frames, long maxFrameBytes, boolean deflate) {
@@ -69,13 +70,20 @@ final class FrameParser {
     stopped = true;
   }
 
-  /// Takes the next bytes.
+  /// Has [#parse] return behind the frame it is at.
+  void pause() {
+    paused = true;
+  }
+
+  /// Takes the next bytes, and returns how many of them: all unless paused.
   ///
   /// @throws ProtocolError if they break a rule; nothing may follow
-  void parse(Bytes bytes) {
+  int parse(Bytes bytes) {
+    paused = false;
     int at = 0;
     int end = bytes.length();
-    while (at < end && !stopped) {
+    while (at < end && !paused) {
+      if (stopped) return end;
       if (inPayload) {
         int to = (int) Math.min(end, at + length - taken);
         payload(bytes, at, to);
@@ -84,6 +92,7 @@ final class FrameParser {
         head(bytes.at(at++) & 0xff);
       }
     }
+    return at;
   }
 
   private void head(int b) {

@@ -92,7 +92,7 @@ final class Inbox {
   boolean full() {
     lock.lock();
     try {
-      paused = queue.size() >= boundMessages || queuedBytes >= boundBytes;
+      if (queue.size() >= boundMessages || queuedBytes >= boundBytes) paused = true;
       return paused;
     } finally {
       lock.unlock();

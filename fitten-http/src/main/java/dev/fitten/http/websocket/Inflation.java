@@ -45,18 +45,18 @@ final class Inflation {
   /// Inflates `input[0]` to `input[count - 1]` to the end of `out`.
   ///
   /// @param mostBytes how long `out` may become
-  /// @throws ProtocolError 1009 beyond that, 1007 if it is not deflate
-  void inflate(int count, ByteSink out, int mostBytes) {
-    inflate(input, count, out, mostBytes);
+  /// @return whether it was enough
+  /// @throws ProtocolError 1007 if it is not deflate
+  boolean inflate(int count, ByteSink out, int mostBytes) {
+    return inflate(input, count, out, mostBytes);
   }
 
   /// Inflates what is left at the end of the message.
-  void finish(ByteSink out, int mostBytes) {
-    inflate(END, END.length, out, mostBytes);
+  boolean finish(ByteSink out, int mostBytes) {
+    return inflate(END, END.length, out, mostBytes);
   }
 
-  private void inflate(byte[] from, int count, ByteSink out, int mostBytes) {
-    int end = count;
+  private boolean inflate(byte[] from, int end, ByteSink out, int mostBytes) {
     inflater.setInput(from, 0, end);
     while (true) {
       int before = out.length();
@@ -69,8 +69,8 @@ final class Inflation {
       } catch (DataFormatException e) {
         throw ProtocolError.badData("a compressed message is malformed");
       }
-      out.length(before + made);
-      if (out.length() > mostBytes) throw ProtocolError.tooBig("an inflated message", mostBytes);
+      out.length(Math.min(before + made, mostBytes));
+      if (before + made > mostBytes) return false;
       if (inflater.finished()) {
         // RFC 7692 §7.2.3.4: a block may be marked as the final one, and another may follow it.
         int left = inflater.getRemaining();
@@ -78,9 +78,9 @@ final class Inflation {
         int window = Math.min(out.length(), WINDOW_BYTES);
         if (window > 0) inflater.setDictionary(out.array(), out.length() - window, window);
         inflater.setInput(from, end - left, left);
-        if (left == 0) return;
+        if (left == 0) return true;
       } else if (made < room && inflater.needsInput()) {
-        return;
+        return true;
       } else if (made == 0) {
         throw ProtocolError.badData("a compressed message is malformed");
       }

@@ -126,22 +126,59 @@ class FrameTableTest {
           8.1 bytes that are no text may be binary    | 82#eda080                        | binary(eda080)         |
           """)
   void clientFrames(String rule, String frames, String told, String sent) {
+    play(false, rule, frames, told, sent);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          7.2.3.1 one compressed block                | c1#f248cdc9c90700                | text(Hello)            |
+          7.2.3.1 in two fragments                    | 41#f248cd 80#c9c90700            | text(Hello)            |
+          7.2.3.1 with a ping between                 | 41#f248cd 89:x 80#c9c90700       | text(Hello)            | pong(x)
+          7.2.3.3 a block without compression         | c1#000500faff48656c6c6f00        | text(Hello)            |
+          7.2.3.4 a final block                       | c1#f348cdc9c9070000              | text(Hello)            |
+          7.2.3.5 two blocks                          | c1#f24805000000ffffcac9c90700    | text(Hello)            |
+          two final blocks                            | c1#f348cdc9c90700f348cdc9c9070000 | text(HelloHello)      |
+          a message without bytes                     | c1#00                            | text()                 |
+          a binary message                            | c2#f248cdc9c90700                | binary(48656c6c6f)     |
+          one that is not compressed                  | 81:Hello                         | text(Hello)            |
+          two in turn                                 | c1#f248cdc9c90700 81:b c1#f248cdc9c90700 | text(Hello) text(b) text(Hello) |
+          7.1.1.2 it refers to the message before     | c1#f248cdc9c90700 c1#f200110000  | text(Hello) closed(1007) | close(1007)
+          6.1 RSV1 on a continuation                  | 41#f248cd c0#c9c90700            | closed(1002)           | close(1002)
+          6.1 RSV1 on a continuation only             | 01:abc c0#c9c90700               | closed(1002)           | close(1002)
+          6.1 RSV1 on a ping                          | c9:x                             | closed(1002)           | close(1002)
+          6.1 RSV1 on a close frame                   | c8#03e8                          | closed(1002)           | close(1002)
+          RSV2 beside RSV1                            | e1:x                             | closed(1002)           | close(1002)
+          what is no deflate                          | c1#ffffffff                      | closed(1007)           | close(1007)
+          a block of a type that is not               | c1#06                            | closed(1007)           | close(1007)
+          a stored block with a wrong length          | c1#0005000000                    | closed(1007)           | close(1007)
+          text that is not UTF-8 when inflated        | c2#fa0f00 c1#fa0f00              | binary(ff) closed(1007) | close(1007)
+          text that ends inside a character           | c1#7ad40400                      | closed(1007)           | close(1007)
+          """)
+  void compressedFrames(String rule, String frames, String told, String sent) {
+    play(true, rule, frames, told, sent);
+  }
+
+  private static void play(boolean deflates, String rule, String frames, String told, String sent) {
     String expectedSent = sent == null ? "" : sent;
     String expectedTold = "opened" + (told == null ? "" : " " + told);
     byte[] bytes = Frames.bytes(frames);
-    check(bytes, new int[] {bytes.length}, expectedTold, expectedSent, rule);
+    check(deflates, bytes, new int[] {bytes.length}, expectedTold, expectedSent, rule);
     int[] each = new int[bytes.length];
     for (int i = 0; i < each.length; i++) each[i] = i + 1;
-    check(bytes, each, expectedTold, expectedSent, rule + ", byte by byte");
+    check(deflates, bytes, each, expectedTold, expectedSent, rule + ", byte by byte");
     for (int cut = 1; cut < bytes.length; cut++) {
       check(
-          bytes, new int[] {cut, bytes.length}, expectedTold, expectedSent, rule + ", cut at " + cut);
+          deflates, bytes, new int[] {cut, bytes.length}, expectedTold, expectedSent, rule + ", cut at " + cut);
     }
   }
 
-  private static void check(byte[] bytes, int[] cuts, String told, String sent, String what) {
+  private static void check(
+      boolean deflates, byte[] bytes, int[] cuts, String told, String sent, String what) {
     Told listener = new Told();
-    FakeConnection connection = new FakeConnection(OPTIONS, false, listener);
+    FakeConnection connection = new FakeConnection(OPTIONS, deflates, listener);
     int at = 0;
     for (int cut : cuts) {
       connection.receive(bytes, at, cut);
