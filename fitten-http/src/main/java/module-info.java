@@ -7,5 +7,6 @@ module dev.fitten.http {
   requires jdk.jfr;
 
   exports dev.fitten.http;
+  exports dev.fitten.http.middleware;
   exports dev.fitten.http.websocket;
 }
