@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -646,6 +647,35 @@ public final class Exchange {
     OutputStream out = new LateStream(() -> unfilteredStream(contentType));
     while (filterCount > 0) out = filters[--filterCount].stream(this, contentType, out);
     return out;
+  }
+
+  /// Answers with events as they happen, with a heart-beat every 15 seconds; see [EventStream].
+  ///
+  /// @throws IllegalStateException on the event loop, which must not wait
+  public EventStream events() {
+    return events(Duration.ofSeconds(15));
+  }
+
+  /// Answers with events as they happen; see [EventStream]. The answer is neither cached nor
+  /// changed by filters, and proxies are told not to collect it.
+  ///
+  /// @param heartbeat silence after which a comment is sent, from 10 ms to an hour
+  /// @throws IllegalStateException on the event loop, which must not wait
+  public EventStream events(Duration heartbeat) {
+    mustBeAbleToWait("events()");
+    unanswered();
+    if (heartbeat.toMillis() < 10 || heartbeat.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeat is " + heartbeat + ", must be from 10 ms to an hour");
+    }
+    set("Cache-Control", "no-store");
+    set("X-Accel-Buffering", "no");
+    filterCount = 0;
+    unfilteredStream(EventStream.CONTENT_TYPE);
+    AnswerStream out = stream;
+    if (out == null) throw new IllegalStateException("this connection cannot stream");
+    String lastEventId = EventStream.lastEventId(header("last-event-id"));
+    return new EventStream(out, lastEventId, heartbeat, sendsBody());
   }
 
   private OutputStream unfilteredStream(String contentType) {
