@@ -25,8 +25,11 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MOST_TICK = 250;
 
+  /// Chooses the transport of servers that are not told otherwise.
+  private static final String TRANSPORT_PROPERTY = "fitten.transport";
+
   private final Engine engine;
-  private final Transport transport = Transport.nio();
+  private final ChosenTransport transport;
   private final Listener listener;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -44,8 +47,9 @@ public final class HttpServer implements AutoCloseable {
     if (address.isUnresolved()) {
       throw new UnknownHostException("host '" + builder.host + "' is not known");
     }
-    listener =
-        transport.listen(
+    transport =
+        ChosenTransport.listen(
+            builder.transport,
             address,
             new Transport.Settings(
                 builder.loops,
@@ -54,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
                 builder.ringBytes,
                 builder.frameBytes),
             link -> new Connection(link, loops[link.loop().index()], engine));
+    listener = transport.listener();
   }
 
   private static int tickMillis(Limits limits) {
@@ -79,9 +84,15 @@ public final class HttpServer implements AutoCloseable {
     return listener.port();
   }
 
-  /// Returns the name of the transport that runs: `nio`.
+  /// Returns the name of the transport that runs: `nio` or `io_uring`.
   public String transport() {
-    return transport.name();
+    return transport.transport().name();
+  }
+
+  /// Returns why the other transport does not run, its name first: `io_uring: native access is not
+  /// enabled: start with --enable-native-access=dev.fitten.http`.
+  public String transportReason() {
+    return transport.reason();
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
@@ -116,6 +127,8 @@ public final class HttpServer implements AutoCloseable {
     private int loops = Runtime.getRuntime().availableProcessors();
     private int ringBytes = 4 << 20;
     private int frameBytes = 16_384;
+    private TransportChoice transport =
+        TransportChoice.of(System.getProperty(TRANSPORT_PROPERTY, "auto"));
     private Limits limits = Limits.defaults();
     private Router router = Router.of(List.of());
     private final List<Middleware> middleware = new ArrayList<>();
@@ -165,6 +178,13 @@ public final class HttpServer implements AutoCloseable {
       }
       this.ringBytes = ringBytes;
       this.frameBytes = frameBytes;
+      return this;
+    }
+
+    /// Sets what moves the bytes; by default the system property `fitten.transport` or, without one,
+    /// [TransportChoice#AUTO].
+    public Builder transport(TransportChoice transport) {
+      this.transport = Objects.requireNonNull(transport);
       return this;
     }
 
