@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("transport")
 @ExtendWith(EachTransport.IsThere.class)
-@interface EachTransport {
+public @interface EachTransport {
   /// Leaves the tests out, saying why, where the kernel does not let the transport run.
   final class IsThere implements ExecutionCondition {
     @Override

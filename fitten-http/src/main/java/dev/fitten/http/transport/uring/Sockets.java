@@ -70,7 +70,7 @@ final class Sockets {
     int fd = Libc.socket(error, family, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC);
     if (fd < 0) throw new SocketException(Libc.describe(fd));
     try {
-      MemorySegment value = arena.allocate(JAVA_INT, 1);
+      MemorySegment value = arena.allocateFrom(JAVA_INT, 1);
       check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, value.address()));
       // Accepted sockets inherit it. Answers leave in one write; waiting for more (Nagle) would only
       // delay them.
