@@ -7,4 +7,5 @@ module dev.fitten.http {
   requires jdk.jfr;
 
   exports dev.fitten.http;
+  exports dev.fitten.http.middleware;
 }

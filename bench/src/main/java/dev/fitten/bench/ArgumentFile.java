@@ -11,8 +11,9 @@ final class ArgumentFile {
   public static void main(String[] args) throws IOException {
     Path module = Path.of(args[0]);
     String arguments =
-        // JMH uses what a later JDK takes away; its warning is not for who runs a benchmark.
-        "--sun-misc-unsafe-memory-access=allow\n-cp\n"
+        // JMH uses what a later JDK takes away, and peers look for a logger: their warnings are not
+        // for who runs a benchmark.
+        "--sun-misc-unsafe-memory-access=allow\n-Dslf4j.internal.verbosity=ERROR\n-cp\n"
             + quoted(System.getProperty("java.class.path"))
             + "\n"
             + "dev.fitten.bench.Main\n--results\n"

@@ -1,5 +1,6 @@
 package dev.fitten.bench;
 
+import dev.fitten.bench.http.HttpBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public final class Main {
   private static final String USAGE =
       "usage: bench [json|router|http]... [--smoke] [--rounds N]\n"
           + "  --smoke     check that everything runs, in seconds; measures nothing\n"
-          + "  --rounds N  how often each peer is measured, 3 if not given\n";
+          + "  --rounds N  how often each peer is measured, 3 if not given\n"
+          + HttpBench.usage();
 
   /// Stands above the table of a smoke run.
   static final String SMOKE = "smoke run, cold and too short: the figures mean nothing\n";
@@ -39,6 +41,7 @@ public final class Main {
   /// Runs what the arguments name, all three without a name, and returns the exit status.
   static int run(String... args) throws RunnerException, IOException, InterruptedException {
     var names = new ArrayList<String>();
+    var httpOptions = new ArrayList<String>();
     boolean smoke = false;
     int rounds = 3;
     for (int i = 0; i < args.length; i++) {
@@ -54,21 +57,38 @@ public final class Main {
           }
           rounds = Integer.parseInt(args[++i]);
         }
-        default -> {
-          System.err.print("bench: there is no '" + args[i] + "'\n" + USAGE);
-          return 2;
-        }
+        default -> httpOptions.add(args[i]);
       }
+    }
+    if (!httpOptions.isEmpty() && !names.equals(List.of("http"))) {
+      System.err.print("bench: there is no '" + httpOptions.getFirst() + "'\n" + USAGE);
+      return 2;
     }
     if (names.isEmpty()) names.addAll(List.of("json", "router", "http"));
     for (String name : names) {
       switch (name) {
         case "json" -> micro(name, JsonBenchmark.class, smoke, rounds);
         case "router" -> micro(name, RouteMatchBenchmark.class, smoke, rounds);
-        default -> HttpComparison.run(smoke, rounds);
+        default -> {
+          try {
+            String table = HttpBench.run(httpOptions, smoke, rounds, Main::keep);
+            System.out.print((smoke ? SMOKE : "") + table);
+          } catch (IllegalArgumentException e) {
+            System.err.print("bench: " + e.getMessage() + "\n" + USAGE);
+            return 2;
+          }
+        }
       }
     }
     return 0;
+  }
+
+  /// Keeps raw results under a name of their own: a run never overwrites those of another.
+  private static void keep(String name, byte[] json) throws IOException {
+    Path file = resultFile(name);
+    for (int i = 2; Files.exists(file); i++) file = resultFile(name + "-" + i);
+    Files.write(file, json);
+    System.out.println("raw results: " + file.getFileName());
   }
 
   private static void micro(String name, Class<?> benchmark, boolean smoke, int rounds)

@@ -20,7 +20,7 @@ class SmokeTest {
           """
           json   | writeFitten, writeKeptFitten, writeJackson, readFitten, readFory, readFastjson
           router | matchFitten 20, matchFitten 200, matchAndReadFitten 200, matchJooby 200
-          http   | fitten, netty, jdk
+          http   | fitten, fitten-virtual, netty, redkale, raw-nio
           """)
   void everyBenchmarkRunsAndIsListed(String name, String rows) throws Exception {
     String table = output(name, "--smoke");
@@ -45,5 +45,8 @@ class SmokeTest {
   void anUnknownArgumentIsRefused() throws Exception {
     assertEquals(2, Main.run("jsno"));
     assertEquals(2, Main.run("json", "--rounds", "none"));
+    assertEquals(2, Main.run("json", "--only", "fitten"));
+    assertEquals(2, Main.run("http", "--only", "apache"));
+    assertEquals(2, Main.run("http", "--scenarios"));
   }
 }

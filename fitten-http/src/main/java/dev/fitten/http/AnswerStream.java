@@ -18,7 +18,6 @@ final class AnswerStream extends OutputStream {
   private final Exchange exchange;
   private final boolean chunked;
   private final boolean silent;
-  private final boolean close;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   /// One piece may be on its way while the next is being filled.
@@ -35,7 +34,6 @@ final class AnswerStream extends OutputStream {
     this.piece = head;
     this.chunked = chunked;
     this.silent = !exchange.sendsBody();
-    this.close = exchange.closes();
   }
 
   @Override
@@ -84,7 +82,7 @@ final class AnswerStream extends OutputStream {
     finished = true;
     encodeBuffer();
     if (chunked && !silent) piece.put(LAST_CHUNK);
-    connection.streamed(this, piece, true, close);
+    connection.streamed(this, piece, true);
   }
 
   private void push() throws IOException {
@@ -97,7 +95,7 @@ final class AnswerStream extends OutputStream {
     }
     ByteSink ready = piece;
     piece = new ByteSink(BUFFER_BYTES + 16);
-    connection.streamed(this, ready, false, close);
+    connection.streamed(this, ready, false);
   }
 
   private void encodeBuffer() {

@@ -42,7 +42,7 @@ final class Chain implements Next {
       throw Problem.badRequest(match.malformed);
     } else if (match.allow == null) {
       throw Problem.notFound();
-    } else if (exchange.head().methodIs(Methods.OPTIONS)) {
+    } else if (exchange.head().method == Methods.OPTIONS) {
       exchange.set("Allow", match.allow).send();
     } else {
       exchange.set("Allow", match.allow).send(Problem.of(405));

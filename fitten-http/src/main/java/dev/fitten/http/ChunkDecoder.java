@@ -1,9 +1,13 @@
 package dev.fitten.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.fitten.bytes.ByteSink;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Decodes one chunked body (RFC 9112 §7.1) from pieces cut anywhere. Extensions are checked and
-/// ignored; trailer fields are checked and dropped.
+/// ignored; trailer fields are checked and kept apart (RFC 9110 §6.5).
 final class ChunkDecoder {
   private enum State {
     FIRST_DIGIT,
@@ -30,9 +34,15 @@ final class ChunkDecoder {
   }
 
   private final Limits limits;
+
+  /// The longest body; may be changed by another thread while the body arrives.
+  volatile long mostBytes;
+
+  private @Nullable ByteSink trailers;
   private State state = State.FIRST_DIGIT;
   private long size;
   private int digits;
+  private int zeros;
   private long total;
   private int extensionBytes;
   private int extensionsBytes;
@@ -43,6 +53,7 @@ final class ChunkDecoder {
 
   ChunkDecoder(Limits limits) {
     this.limits = limits;
+    this.mostBytes = limits.bodyBytes();
   }
 
   /// Tells whether the body has ended, trailers included.
@@ -60,9 +71,9 @@ final class ChunkDecoder {
     return reason;
   }
 
-  /// Appends the decoded bytes to `out` and returns the position behind the last one used: `end`,
+  /// Gives the decoded bytes to `out` and returns the position behind the last one used: `end`,
   /// or less if the body ended or was refused.
-  int decode(byte[] bytes, int start, int end, ByteSink out) {
+  int decode(ByteBuffer bytes, int start, int end, BodyTarget out) {
     int at = start;
     while (at < end && state != State.DONE && refusal == 0) {
       if (state == State.DATA) {
@@ -72,7 +83,7 @@ final class ChunkDecoder {
         size -= n;
         if (size == 0) state = State.DATA_CR;
       } else {
-        step(bytes[at++]);
+        step(bytes.get(at++));
       }
     }
     return at;
@@ -93,8 +104,11 @@ final class ChunkDecoder {
   private void sizeDigit(byte c) {
     int digit = Ascii.hex(c);
     if (digit >= 0) {
-      // 15 digits are 60 bits: larger than any limit, and no overflow in long.
-      if (++digits > 15) refuse(400, "A chunk size has too many digits.");
+      // 15 digits are 60 bits: larger than any limit, and no overflow in long. Zeros in front are
+      // of the grammar and add nothing, but do not go on for ever.
+      if (size == 0 && digit == 0) zeros++;
+      else digits++;
+      if (digits > 15 || zeros > 64) refuse(400, "A chunk size has too many digits.");
       size = size << 4 | digit;
       state = State.DIGITS;
     } else if (state == State.FIRST_DIGIT) {
@@ -166,7 +180,7 @@ final class ChunkDecoder {
       refuse(400, "A bare CR stands in a chunk's line end.");
     } else if (state == State.DATA_LF) {
       state = State.FIRST_DIGIT;
-      digits = 0;
+      digits = zeros = 0;
     } else {
       sizeKnown();
     }
@@ -176,12 +190,13 @@ final class ChunkDecoder {
     extensionBytes = 0;
     total += size;
     if (size == 0) state = State.TRAILER_START;
-    else if (total > limits.bodyBytes()) refuse(413, "The request body is too large.");
+    else if (total > mostBytes) refuse(413, "The request body is too large.");
     else state = State.DATA;
   }
 
   private void trailer(byte c) {
     if (++trailerBytes > limits.headBytes()) refuse(431, "The trailer section is too long.");
+    else trailers().put(c);
     switch (state) {
       case TRAILER_START -> {
         if (c == '\r') state = State.LAST_LF;
@@ -201,6 +216,37 @@ final class ChunkDecoder {
         state = state == State.LAST_LF ? State.DONE : State.TRAILER_START;
       }
     }
+  }
+
+  private ByteSink trailers() {
+    ByteSink known = trailers;
+    if (known == null) trailers = known = new ByteSink(64);
+    return known;
+  }
+
+  /// Returns the value of the first trailer field of that name, or `null`; once the body has ended.
+  @Nullable String trailer(String lowerCaseName) {
+    ByteSink known = trailers;
+    if (known == null || !done()) return null;
+    for (String line : new String(known.array(), 0, known.length(), ISO_8859_1).split("\r\n")) {
+      int colon = line.indexOf(':');
+      if (colon == lowerCaseName.length() && line.regionMatches(true, 0, lowerCaseName, 0, colon)) {
+        return stripped(line, colon + 1);
+      }
+    }
+    return null;
+  }
+
+  private static String stripped(String line, int from) {
+    int start = from;
+    int end = line.length();
+    while (start < end && isBlank(line.charAt(start))) start++;
+    while (end > start && isBlank(line.charAt(end - 1))) end--;
+    return line.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private void trailerField() {

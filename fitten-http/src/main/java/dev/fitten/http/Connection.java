@@ -8,22 +8,24 @@ import dev.fitten.http.transport.LinkHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: received bytes in, answers out, in order.
 ///
-/// The way of a request: [#received] → [#process] → [#head] → [#body] if it has one → [#dispatch] →
-/// handler → [#answered] → [#flush]. Everything runs on the loop's thread, except handlers on
-/// virtual threads and what they call of [Wire]; those come back through the loop's task queue.
+/// The way of a request: [#received] → [#process] → [#head] → [#startBody] if it has one → [#dispatch]
+/// → handler → [#flush]. Everything runs on the loop's thread, except handlers on virtual threads and
+/// what they call of [Wire]; those come back once, through the loop's task queue, to [#handled].
 ///
 /// One request at a time is in flight, and nothing is read while one is or while an answer waits
-/// for the client: that is the whole back-pressure.
+/// for the client, except the body of that request: that is the whole back-pressure.
 final class Connection implements LinkHandler, Wire {
   private enum Phase {
     /// Between requests or within a head.
     HEAD,
-    /// Within a body.
+    /// Within a body that is collected before its handler starts.
     BODY,
     /// A virtual thread is at work.
     HANDLING,
@@ -34,13 +36,18 @@ final class Connection implements LinkHandler, Wire {
 
   private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] NOTHING = {};
-  private static final String[] NO_FIELDS = {};
+  private static final ThreadFactory VIRTUAL =
+      Thread.ofVirtual().name("fitten-request").factory();
 
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
 
   /// Up to this length an incomplete head is looked at whenever a byte comes, and refused early.
   private static final int ALWAYS_PARSED_BYTES = 1024;
+
+  /// A handler on a virtual thread starts when its body is complete or has grown to this; the rest
+  /// reaches it as it arrives.
+  private static final int COLLECTED_BYTES = 16384;
 
   /// While the server stops, a client that does not close gets no more than this.
   private static final long STOPPING_LINGER_NANOS = 250_000_000;
@@ -49,6 +56,7 @@ final class Connection implements LinkHandler, Wire {
   private final HttpLoop loop;
   private final Engine engine;
   private final Limits limits;
+  private final int number;
 
   private Phase phase = Phase.HEAD;
 
@@ -58,29 +66,33 @@ final class Connection implements LinkHandler, Wire {
   private int pendingStart;
   private int pendingEnd;
 
-  // The request whose body is being received.
+  /// Used again for every request; made for the first.
+  private @Nullable Exchange exchange;
+
+  private @Nullable Runnable handled;
+
+  // The request whose body is being received before its handler starts.
   private @Nullable RequestHead heldHead;
   private @Nullable Match heldMatch;
-  private @Nullable ChunkDecoder chunks;
-  private @Nullable ByteSink collected;
-  private long bodyLeft;
 
-  // The answer that the socket has not taken.
-  private @Nullable ByteSink unsent;
-  private int unsentStart;
+  /// The body being received, also while its handler runs.
+  private @Nullable IncomingBody incoming;
+
+  /// The answer that the socket has not taken.
+  private @Nullable Outbox outbox;
 
   private @Nullable AnswerStream stream;
+  private @Nullable Upgrade nextProtocol;
 
   /// The answer that is the last one was given; nothing behind it is looked at.
   private boolean closing;
 
-  private @Nullable Upgrade nextProtocol;
   private boolean clientEnded;
   private boolean draining;
   private boolean served;
 
   /// When the phase began, or the head its first byte.
-  private long sinceNanos = System.nanoTime();
+  private long sinceNanos;
 
   private boolean headStarted;
 
@@ -96,67 +108,103 @@ final class Connection implements LinkHandler, Wire {
     this.loop = loop;
     this.engine = engine;
     this.limits = engine.limits;
+    this.number = engine.nextConnection();
+    this.sinceNanos = System.nanoTime();
+  }
+
+  private long nowNanos() {
+    return link.loop().nowNanos();
   }
 
   // ---- in ----
 
   @Override
   public void received(Frame frame, int start, int end) {
-    byte[] bytes = new byte[end - start];
-    frame.memory().get(start, bytes);
-    received(bytes, 0, bytes.length);
-  }
-
-  private void received(byte[] bytes, int start, int end) {
     if (phase == Phase.LINGERING) {
       lingerBytes += end - start;
       if (lingerBytes > limits.lingerBytes()) link.close();
       return;
     }
-    if (phase == Phase.BODY) windowBytes += end - start;
-    if (phase == Phase.HANDLING || unsent != null) {
-      keep(bytes, start, end);
+    windowBytes += end - start;
+    if (phase == Phase.HANDLING) {
+      receivedWhileHandling(frame, start, end);
+    } else if (outbox != null) {
+      keep(frame.memory(), start, end);
       link.reading(false);
     } else if (pendingStart < pendingEnd) {
-      keep(bytes, start, end);
-      if (isWorthParsing(bytes, start, end)) process(pending, pendingStart, pendingEnd);
+      int kept = pendingEnd - pendingStart;
+      keep(frame.memory(), start, end);
+      if (isWorthParsing(kept)) processPending();
     } else {
-      process(bytes, start, end);
+      process(frame, start, end);
     }
   }
 
+  private void receivedWhileHandling(Frame frame, int start, int end) {
+    int at = start;
+    IncomingBody body = incoming;
+    if (body != null && !body.done() && body.refusal() == 0) {
+      at = takeBody(body, frame, start, end);
+      BodyStream passedTo = body.stream();
+      if (passedTo != null && passedTo.isFull()) link.reading(false);
+    }
+    if (at == end) return;
+    keep(frame.memory(), at, end);
+    link.reading(false);
+  }
+
+  /// Passes body bytes on to the handler. Returns the position behind the last one of the body.
+  private int takeBody(IncomingBody body, Frame frame, int start, int end) {
+    int at = body.take(frame, frame.memory(), start, end);
+    if (body.refusal() == 0) return at;
+    BodyStream passedTo = body.stream();
+    if (passedTo != null) passedTo.fail(Problem.of(body.refusal(), body.reason()));
+    closing = true;
+    link.reading(false);
+    return end;
+  }
+
   /// Uses up as many complete requests as there are and sends their answers in one write.
-  private void process(byte[] bytes, int start, int end) {
-    loop.refreshDate();
+  private void process(Frame frame, int start, int end) {
+    loop.refreshDate(nowNanos());
     loop.clearOut();
-    if (phase == Phase.HEAD && !headStarted) sinceNanos = System.nanoTime();
+    if (phase == Phase.HEAD && !headStarted) sinceNanos = nowNanos();
     int at = start;
     while (at < end && takesRequests()) {
-      int next = phase == Phase.BODY ? body(bytes, at, end) : head(bytes, at, end);
+      int next = phase == Phase.BODY ? body(frame, at, end) : head(frame, at, end);
       if (next == at) break;
       at = next;
       if (loop.out().length() >= FLUSH_BYTES) flush();
     }
     if (closing) at = end;
-    keepRest(bytes, at, end);
+    keepRest(frame.memory(), at, end);
     flush();
-    Upgrade upgrade = nextProtocol;
-    if (upgrade != null) {
-      nextProtocol = null;
-      switchOver(upgrade);
-      return;
-    }
     if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
+  }
+
+  /// Parses what was kept, from a frame again: the parser reads nothing else.
+  private void processPending() {
+    int length = pendingEnd - pendingStart;
+    Frame frame = link.loop().frames().take(length);
+    try {
+      frame.memory().put(0, pending, pendingStart, length);
+      forgetPending();
+      process(frame, 0, length);
+    } finally {
+      frame.release();
+    }
   }
 
   /// An incomplete head is parsed from its start again, so not for every byte of a long one: only
   /// when a line has ended, its length has doubled, or a limit is reached. A head of the longest
   /// kind sent byte by byte would otherwise cost two thousand million steps.
-  private boolean isWorthParsing(byte[] bytes, int start, int end) {
+  private boolean isWorthParsing(int keptBefore) {
     int kept = pendingEnd - pendingStart;
     if (kept <= ALWAYS_PARSED_BYTES || kept >= parseAgainBytes) return true;
-    for (int i = start; i < end; i++) if (bytes[i] == '\n') return true;
+    for (int i = pendingStart + keptBefore; i < pendingEnd; i++) {
+      if (pending[i] == '\n') return true;
+    }
     return false;
   }
 
@@ -169,13 +217,13 @@ final class Connection implements LinkHandler, Wire {
 
   private boolean takesRequests() {
     return (phase == Phase.HEAD || phase == Phase.BODY)
-        && unsent == null
+        && outbox == null
         && !closing
         && nextProtocol == null;
   }
 
   /// Appends to the pending bytes.
-  private void keep(byte[] bytes, int start, int end) {
+  private void keep(ByteBuffer bytes, int start, int end) {
     int kept = pendingEnd - pendingStart;
     int needed = kept + end - start;
     if (pendingStart + needed > pending.length) {
@@ -184,32 +232,28 @@ final class Connection implements LinkHandler, Wire {
       pending = larger;
       pendingStart = 0;
     }
-    System.arraycopy(bytes, start, pending, pendingStart + kept, end - start);
+    bytes.get(start, pending, pendingStart + kept, end - start);
     pendingEnd = pendingStart + needed;
   }
 
-  /// Keeps what is left of the array that was processed; a connection with nothing left owns none.
-  private void keepRest(byte[] bytes, int at, int end) {
-    if (at == end) {
-      pending = NOTHING;
-      pendingStart = pendingEnd = 0;
-    } else if (bytes == pending) {
-      pendingStart = at;
-    } else {
-      pending = Arrays.copyOfRange(bytes, at, end);
-      pendingStart = 0;
-      pendingEnd = end - at;
-    }
+  private void keepRest(ByteBuffer bytes, int at, int end) {
+    if (at < end) keep(bytes, at, end);
+  }
+
+  /// A connection with nothing left owns no buffer.
+  private void forgetPending() {
+    pending = NOTHING;
+    pendingStart = pendingEnd = 0;
   }
 
   /// Reads a head. Returns the position behind what was used, `at` if it is incomplete.
-  private int head(byte[] bytes, int at, int end) {
+  private int head(Frame frame, int at, int end) {
     RequestHead head = loop.head;
-    int next = loop.parser.parse(bytes, at, end, head);
+    int next = loop.parser.parse(frame.memory(), at, end, head, number);
     if (next == RequestParser.INCOMPLETE) {
       if (!headStarted) {
         headStarted = true;
-        sinceNanos = System.nanoTime();
+        sinceNanos = nowNanos();
       }
       parseAgainBytes = nextParseBytes(end - at);
       return at;
@@ -221,17 +265,16 @@ final class Connection implements LinkHandler, Wire {
       return end;
     }
     engine.router.match(head, loop.match);
-    if (!head.hasBody()) {
-      dispatch(head, loop.match, Bytes.empty());
-      return next;
-    }
-    return startBody(head, loop.match, bytes, next, end);
+    if (head.hasBody()) return startBody(head, loop.match, frame, next, end);
+    dispatch(head, loop.match, frame, next, next);
+    return next;
   }
 
   // ---- bodies ----
 
-  private int startBody(RequestHead head, Match match, byte[] bytes, int at, int end) {
-    if (head.contentLength > limits.bodyBytes()) {
+  private int startBody(RequestHead head, Match match, Frame frame, int at, int end) {
+    boolean waits = engine.chain.execution(match) == Execution.VIRTUAL;
+    if (head.contentLength > limits.bodyBytes() && !(waits && match.route != null)) {
       refuse(413, "The request body is too large.", head);
       return end;
     }
@@ -239,98 +282,235 @@ final class Connection implements LinkHandler, Wire {
       // The answer is known, and the client may or may not send the body it announced: what follows
       // could not be told from a request.
       head.keepAlive = false;
-      dispatch(head, match, Bytes.empty());
+      dispatch(head, match, frame, at, at);
       return end;
     }
     if (!head.chunked && end - at >= head.contentLength) {
       int bodyEnd = at + (int) head.contentLength;
-      dispatch(head, match, Bytes.of(bytes, at, bodyEnd));
+      dispatch(head, match, frame, at, bodyEnd);
       return bodyEnd;
     }
+    IncomingBody body = new IncomingBody(head, limits, Math.min(end - at, COLLECTED_BYTES));
+    incoming = body;
     phase = Phase.BODY;
+    startWindow();
+    sinceNanos = windowNanos;
     heldHead = head.copy();
     heldMatch = match.copy();
-    chunks = head.chunked ? new ChunkDecoder(limits) : null;
-    bodyLeft = head.contentLength;
-    // Memory follows the bytes that arrive, not the length that is announced.
-    collected = new ByteSink(Math.max(512, end - at));
-    sinceNanos = windowNanos = System.nanoTime();
-    windowBytes = 0;
+    if (waits && match.route != null && head.contentLength > COLLECTED_BYTES) {
+      int next = takeBody(body, frame, at, end);
+      dispatchArriving(body, head.expectsContinue && at == end);
+      return next;
+    }
     if (head.expectsContinue && at == end) loop.out().put(CONTINUE);
-    return at == end ? at : body(bytes, at, end);
+    return at == end ? at : body(frame, at, end);
   }
 
-  /// Takes body bytes. Returns the position behind the last one used.
-  private int body(byte[] bytes, int at, int end) {
-    RequestHead head = heldHead;
-    Match match = heldMatch;
-    ByteSink sink = collected;
-    if (head == null || match == null || sink == null) throw new IllegalStateException("no body");
-    int next = end;
-    boolean done;
-    ChunkDecoder decoder = chunks;
-    if (decoder == null) {
-      next = (int) Math.min(end, at + bodyLeft);
-      sink.put(bytes, at, next);
-      bodyLeft -= next - at;
-      done = bodyLeft == 0;
-    } else {
-      next = decoder.decode(bytes, at, end, sink);
-      if (decoder.refusal() != 0) {
-        refuse(decoder.refusal(), decoder.reason(), head);
-        return end;
-      }
-      done = decoder.done();
+  private void startWindow() {
+    windowNanos = nowNanos();
+    windowBytes = 0;
+  }
+
+  /// Takes body bytes before the handler starts. Returns the position behind the last one used.
+  private int body(Frame frame, int at, int end) {
+    IncomingBody body = incoming;
+    if (body == null) throw new IllegalStateException("no body");
+    int next = body.take(frame, frame.memory(), at, end);
+    if (body.refusal() != 0) {
+      refuse(body.refusal(), body.reason(), heldHead);
+      return end;
     }
-    if (done) {
-      forgetBody();
-      sinceNanos = System.nanoTime();
-      dispatch(head, match, sink.view());
+    if (body.done()) {
+      sinceNanos = nowNanos();
+      dispatchCollected(body);
+    } else if (body.collected.length() >= COLLECTED_BYTES && startsEarly()) {
+      dispatchArriving(body, false);
     }
     return next;
   }
 
+  /// A handler that may wait need not wait for the whole body.
+  private boolean startsEarly() {
+    Match match = heldMatch;
+    return match != null
+        && match.route != null
+        && engine.chain.execution(match) == Execution.VIRTUAL;
+  }
+
   private void forgetBody() {
-    phase = Phase.HEAD;
+    if (phase == Phase.BODY) phase = Phase.HEAD;
     heldHead = null;
     heldMatch = null;
-    chunks = null;
-    collected = null;
+    incoming = null;
   }
 
   // ---- running the handler ----
 
-  private void dispatch(RequestHead head, Match match, Bytes body) {
-    Chain chain = engine.chain;
-    Execution execution = chain.execution(match);
+  /// Runs a request whose body, possibly none, lies in the frame behind its head.
+  private void dispatch(RequestHead head, Match match, Frame frame, int bodyStart, int bodyEnd) {
+    Execution execution = engine.chain.execution(match);
     if (execution == Execution.LOOP) {
-      Exchange exchange = new Exchange(this, head, match, body, execution, chain);
-      engine.runner.run(exchange);
-      if (exchange.closes()) closing = true;
+      Exchange exchange = exchange(head, match, execution);
+      exchange.body(frame, frame.memory(), bodyStart, bodyEnd);
+      runOnLoop(exchange);
       return;
     }
-    // The loop's head, match and buffer serve the next connection while the handler runs.
-    RequestHead ownHead = head == loop.head ? head.copy() : head;
-    Match ownMatch = match == loop.match ? match.copy() : match;
-    Bytes ownBody = head == loop.head ? Bytes.of(body.toByteArray()) : body;
-    Exchange exchange = new Exchange(this, ownHead, ownMatch, ownBody, execution, chain);
+    // The loop's head and match serve the next connection while the handler runs.
+    RequestHead ownHead = loop.releaseHead();
+    Match ownMatch = loop.releaseMatch();
+    Exchange exchange = exchange(ownHead, ownMatch, execution);
+    frame.retain();
+    frame.carries((long) number << 32 | exchange.term());
+    exchange.body(frame, frame.memory(), bodyStart, bodyEnd);
+    runOnVirtualThread(exchange);
+  }
+
+  /// Runs a request whose body arrived in pieces and is complete.
+  private void dispatchCollected(IncomingBody body) {
+    RequestHead head = heldHead;
+    Match match = heldMatch;
+    if (head == null || match == null) throw new IllegalStateException("no request");
+    forgetBody();
+    Exchange exchange = exchange(head, match, engine.chain.execution(match));
+    ByteBuffer memory = ByteBuffer.wrap(body.collected.array());
+    exchange.body(null, memory, 0, body.collected.length());
+    exchange.trailersOf(body);
+    if (exchange.runsOn() == Execution.LOOP) runOnLoop(exchange);
+    else runOnVirtualThread(exchange);
+  }
+
+  /// Runs a request whose body is still arriving, on a virtual thread.
+  ///
+  /// @param continues whether the client waits for a word before it sends the body
+  private void dispatchArriving(IncomingBody body, boolean continues) {
+    RequestHead head = heldHead;
+    Match match = heldMatch;
+    if (head == null || match == null) throw new IllegalStateException("no request");
+    heldHead = null;
+    heldMatch = null;
+    phase = Phase.HEAD;
+    Runnable whenStarted = continues ? () -> onLoop(this::sendContinue) : () -> {};
+    BodyStream passedTo = new BodyStream(whenStarted, () -> onLoop(this::receiveMore));
+    if (body.collected.length() > 0) {
+      ByteBuffer first = ByteBuffer.wrap(body.collected.toByteArray());
+      passedTo.offer(null, first, 0, first.capacity());
+    }
+    body.passTo(passedTo);
+    if (body.done()) passedTo.complete();
+    Exchange exchange = exchange(head, match, Execution.VIRTUAL);
+    exchange.body(body, passedTo);
+    runOnVirtualThread(exchange);
+  }
+
+  private void sendContinue() {
+    IncomingBody body = incoming;
+    if (phase != Phase.HANDLING || body == null || windowBytes > 0) return;
+    startWindow();
+    send(new ByteSink(32).put(CONTINUE));
+  }
+
+  /// The handler has read enough of its body for more to be received.
+  private void receiveMore() {
+    IncomingBody body = incoming;
+    if (phase != Phase.HANDLING || body == null || body.done() || closing) return;
+    startWindow();
+    link.reading(true);
+  }
+
+  private Exchange exchange(RequestHead head, Match match, Execution execution) {
+    Exchange made = exchange;
+    if (made == null || !engine.pooling) {
+      exchange = made = new Exchange(this, engine.chain, head, match);
+    }
+    made.reset(head, match, execution);
+    return made;
+  }
+
+  private void runOnLoop(Exchange exchange) {
+    exchange.belongsTo(Thread.currentThread());
+    engine.runner.run(exchange);
+    if (exchange.closes()) closing = true;
+    if (exchange.upgrade != null) nextProtocol = exchange.upgrade;
+    if (exchange.file != null) {
+      flush();
+      sendFile(exchange);
+    }
+  }
+
+  private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
-    Thread.ofVirtual().name("fitten-request").start(() -> engine.runner.run(exchange));
+    exchange.sink = loop.takeSink();
+    Thread thread = VIRTUAL.newThread(() -> {
+      engine.runner.run(exchange);
+      Runnable back = handled;
+      if (back == null) handled = back = this::handled;
+      onLoop(back);
+    });
+    exchange.belongsTo(thread);
+    thread.start();
+  }
+
+  /// The handler has returned: sends what it left, and goes on with the next request.
+  private void handled() {
+    Exchange done = exchange;
+    if (done == null) throw new IllegalStateException("no exchange");
+    IncomingBody unread = incoming;
+    boolean close = done.closes() || unread != null && !unread.done();
+    incoming = null;
+    BodyStream body = done.openBody();
+    if (body != null) body.close();
+    ByteSink encoded = done.sink;
+    if (phase != Phase.CLOSED && encoded != null) send(encoded);
+    if (phase != Phase.CLOSED && done.file != null) sendFile(done);
+    else closeFile(done);
+    if (encoded != null) loop.giveBack(encoded);
+    Frame frame = done.frame();
+    if (frame != null) {
+      loop.giveBack(done.head(), done.match());
+      frame.release();
+    }
+    if (phase == Phase.CLOSED) return;
+    if (done.aborted) {
+      link.close();
+      return;
+    }
+    phase = Phase.HEAD;
+    sinceNanos = nowNanos();
+    if (close) closing = true;
+    nextProtocol = done.upgrade;
+    resume();
+  }
+
+  private static void closeFile(Exchange exchange) {
+    FileChannel file = exchange.file;
+    exchange.file = null;
+    if (file != null) Outbox.close(file);
   }
 
   @Override
   public ByteSink answerSink(Exchange exchange) {
-    return exchange.execution() == Execution.LOOP ? loop.out() : new ByteSink(512);
+    ByteSink own = exchange.sink;
+    return exchange.runsOn() == Execution.LOOP || own == null ? loop.out() : own;
   }
 
   @Override
   public ByteSink bodySink(Exchange exchange) {
-    return exchange.execution() == Execution.LOOP ? loop.body() : new ByteSink(512);
+    return exchange.runsOn() == Execution.LOOP ? loop.body() : new ByteSink(512);
   }
 
   @Override
   public byte[] dateLine() {
     return loop.dateLine();
+  }
+
+  @Override
+  public byte @Nullable [] okHead(Exchange exchange, String contentType) {
+    return exchange.runsOn() == Execution.LOOP ? loop.okHead(contentType) : null;
+  }
+
+  @Override
+  public String name() {
+    return Integer.toString(number);
   }
 
   @Override
@@ -344,50 +524,15 @@ final class Connection implements LinkHandler, Wire {
   }
 
   @Override
-  public void upgraded(Exchange exchange, ByteSink head, Upgrade upgrade) {
-    if (exchange.execution() == Execution.VIRTUAL) onLoop(() -> switchOver(head, upgrade));
-    else nextProtocol = upgrade;
+  public boolean mustClose(Exchange exchange) {
+    if (engine.stopping) return true;
+    IncomingBody body = exchange.incoming();
+    return body != null && !body.done();
   }
 
-  private void switchOver(ByteSink head, Upgrade upgrade) {
-    send(head);
-    switchOver(upgrade);
-  }
-
-  private void switchOver(Upgrade upgrade) {
-    Tunnel tunnel = new Tunnel(link);
-    if (phase == Phase.CLOSED) return;
-    phase = Phase.CLOSED;
-    link.handler(tunnel);
-    tunnel.start(upgrade);
-    if (pendingStart < pendingEnd) tunnel.received(Bytes.of(pending, pendingStart, pendingEnd));
-    link.reading(true);
-  }
-
+  /// The answer lies where it is sent from once the handler has returned.
   @Override
-  public boolean mustClose() {
-    return engine.stopping;
-  }
-
-  /// On the loop the answer already lies where [#process] sends it from.
-  @Override
-  public void answered(Exchange exchange, ByteSink sink) {
-    if (exchange.execution() == Execution.VIRTUAL) {
-      onLoop(() -> deliver(sink, true, exchange.closes()));
-    }
-  }
-
-  /// Sends what a virtual thread has encoded; if it is the end of the answer, goes on with the next
-  /// request.
-  private void deliver(ByteSink sink, boolean last, boolean close) {
-    if (phase == Phase.CLOSED) return;
-    send(sink);
-    if (!last || phase == Phase.CLOSED) return;
-    phase = Phase.HEAD;
-    sinceNanos = System.nanoTime();
-    if (close) closing = true;
-    resume();
-  }
+  public void answered(Exchange exchange, ByteSink sink) {}
 
   private void onLoop(Runnable task) {
     link.loop()
@@ -405,6 +550,7 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public OutputStream stream(Exchange exchange, ByteSink head, boolean chunked) {
+    exchange.sink = null;
     AnswerStream made = new AnswerStream(this, exchange, head, chunked);
     exchange.stream = made;
     onLoop(() -> {
@@ -415,15 +561,15 @@ final class Connection implements LinkHandler, Wire {
   }
 
   /// Sends a piece of a stream; called on the virtual thread.
-  void streamed(AnswerStream from, ByteSink piece, boolean last, boolean close) {
+  void streamed(AnswerStream from, ByteSink piece, boolean last) {
     onLoop(() -> {
       if (phase == Phase.CLOSED) {
         from.clientGone();
         return;
       }
       if (last) stream = null;
-      deliver(piece, last, close);
-      if (unsent == null) from.taken();
+      send(piece);
+      if (outbox == null) from.taken();
     });
   }
 
@@ -435,7 +581,25 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public void abort(Exchange exchange) {
-    if (exchange.stream != null) onLoop(link::close);
+    if (exchange.stream != null) exchange.aborted = true;
+  }
+
+  // ---- another protocol ----
+
+  private void switchOver(Upgrade upgrade) {
+    nextProtocol = null;
+    phase = Phase.CLOSED;
+    byte[] behind = pending;
+    int start = pendingStart;
+    int end = pendingEnd;
+    forgetPending();
+    Tunnel tunnel = new Tunnel(link);
+    link.handler(tunnel);
+    link.reading(true);
+    tunnel.start(upgrade);
+    if (start < end) tunnel.received(Bytes.of(behind, start, end));
+    if (clientEnded) tunnel.ended();
+    else if (draining) tunnel.drain();
   }
 
   // ---- out ----
@@ -448,20 +612,15 @@ final class Connection implements LinkHandler, Wire {
   }
 
   private void send(ByteSink out) {
-    if (phase == Phase.CLOSED) return;
-    ByteSink waiting = unsent;
+    if (phase == Phase.CLOSED || out.length() == 0) return;
+    Outbox waiting = outbox;
     if (waiting != null) {
       waiting.put(out.array(), 0, out.length());
       return;
     }
     int sent = write(out.array(), 0, out.length());
     if (phase == Phase.CLOSED || sent == out.length()) return;
-    unsent = new ByteSink(out.length() - sent).put(out.array(), sent, out.length());
-    unsentStart = 0;
-    windowNanos = System.nanoTime();
-    windowBytes = 0;
-    link.writing(true);
-    link.reading(false);
+    awaitRoom(new Outbox(new ByteSink(out.length() - sent).put(out.array(), sent, out.length())));
   }
 
   private int write(byte[] bytes, int start, int end) {
@@ -473,37 +632,85 @@ final class Connection implements LinkHandler, Wire {
     }
   }
 
+  /// Sends the file of an answer whose head is sent or waits in the outbox.
+  private void sendFile(Exchange exchange) {
+    FileChannel file = exchange.file;
+    exchange.file = null;
+    if (file == null) return;
+    if (phase == Phase.CLOSED || exchange.fileBytes == 0) {
+      Outbox.close(file);
+      return;
+    }
+    Outbox waiting = outbox;
+    Outbox used = waiting == null ? new Outbox(new ByteSink(16)) : waiting;
+    used.file(file, exchange.filePosition, exchange.fileBytes);
+    if (waiting != null) return;
+    outbox = used;
+    sendWaiting(used);
+    if (outbox != null) awaitRoom(used);
+  }
+
+  private void awaitRoom(Outbox waiting) {
+    outbox = waiting;
+    startWindow();
+    link.writing(true);
+    link.reading(false);
+  }
+
+  /// Sends what waits, as far as the socket takes it.
+  private void sendWaiting(Outbox waiting) {
+    try {
+      windowBytes += waiting.send(link);
+    } catch (IOException clientHasGone) {
+      link.close();
+      return;
+    }
+    if (waiting.isEmpty()) outbox = null;
+  }
+
   @Override
   public void writable() {
-    ByteSink waiting = unsent;
-    if (waiting == null) return;
-    int sent = write(waiting.array(), unsentStart, waiting.length());
-    if (phase == Phase.CLOSED) return;
-    windowBytes += sent;
-    unsentStart += sent;
-    if (unsentStart < waiting.length()) return;
-    unsent = null;
+    Outbox waiting = outbox;
+    if (waiting == null) {
+      link.writing(false);
+      return;
+    }
+    sendWaiting(waiting);
+    if (phase == Phase.CLOSED || outbox != null) return;
     link.writing(false);
     if (stream != null) stream.taken();
-    sinceNanos = System.nanoTime();
+    sinceNanos = nowNanos();
     resume();
   }
 
   /// Goes on with what is pending, after an answer was given or taken.
   private void resume() {
-    if (takesRequests() && pendingStart < pendingEnd) process(pending, pendingStart, pendingEnd);
+    if (takesRequests() && pendingStart < pendingEnd) processPending();
     else settle();
   }
 
   /// Decides what happens next when nothing more can be done now.
   private void settle() {
-    if (phase == Phase.CLOSED || phase == Phase.HANDLING || unsent != null) return;
+    if (phase == Phase.CLOSED || outbox != null) return;
+    if (phase == Phase.HANDLING) {
+      // A client that goes away is noticed by reading; the first bytes behind the request end that.
+      IncomingBody body = incoming;
+      BodyStream arriving = body == null ? null : body.stream();
+      boolean paused = arriving != null && arriving.isPaused();
+      if (pendingStart == pendingEnd && !paused && !closing) link.reading(true);
+      return;
+    }
+    Upgrade upgrade = nextProtocol;
+    if (upgrade != null) {
+      switchOver(upgrade);
+      return;
+    }
     boolean within = phase == Phase.BODY || pendingStart < pendingEnd && !isEmptyLine();
     if (clientEnded && within && !closing) {
       loop.clearOut();
       refuse(400, "The connection ended within the request.", heldHead);
       flush();
-      if (unsent != null) return;
+      if (outbox != null) return;
     }
     if (closing || clientEnded || draining && !within) linger();
     else link.reading(true);
@@ -519,24 +726,24 @@ final class Connection implements LinkHandler, Wire {
 
   /// Returns the memory kept for received bytes: 0 while idle.
   int pendingBytes() {
-    ByteSink body = collected;
-    return pending.length + (body == null ? 0 : body.array().length);
+    IncomingBody body = incoming;
+    return pending.length + (body == null ? 0 : body.collected.array().length);
   }
 
   // ---- the end ----
 
   /// Refuses the request in words and lets nothing follow.
   private void refuse(int status, String why, @Nullable RequestHead head) {
+    boolean withBody = head == null || head.method != Methods.HEAD;
     forgetBody();
     closing = true;
     headStarted = false;
-    pendingStart = pendingEnd = 0;
+    forgetPending();
     byte[] problem = Problem.of(status, why).toJson();
     ByteSink out = loop.out();
-    byte[] date = loop.dateLine();
-    String type = Problem.CONTENT_TYPE;
-    AnswerHead.write(out, status, date, type, problem.length, NO_FIELDS, 0, true, false);
-    if (head == null || !head.methodIs(Methods.HEAD)) out.put(problem);
+    AnswerHead.start(out, status, loop.dateLine(), Problem.CONTENT_TYPE, problem.length);
+    AnswerHead.end(out, true, false);
+    if (withBody) out.put(problem);
     engine.runner.observeRefusal(status, problem.length);
   }
 
@@ -547,9 +754,9 @@ final class Connection implements LinkHandler, Wire {
     if (phase == Phase.LINGERING) return;
     phase = Phase.LINGERING;
     closing = true;
-    sinceNanos = System.nanoTime();
-    pending = NOTHING;
-    pendingStart = pendingEnd = 0;
+    sinceNanos = nowNanos();
+    forgetPending();
+    exchange = null;
     if (clientEnded) {
       link.close();
       return;
@@ -561,6 +768,10 @@ final class Connection implements LinkHandler, Wire {
   @Override
   public void ended() {
     clientEnded = true;
+    BodyStream arriving = incoming == null ? null : incoming.stream();
+    if (arriving != null) {
+      arriving.fail(Problem.badRequest("The connection ended within the request."));
+    }
     if (phase == Phase.LINGERING) link.close();
     else settle();
   }
@@ -573,12 +784,16 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public void closed() {
+    BodyStream arriving = incoming == null ? null : incoming.stream();
+    if (arriving != null) arriving.clientGone();
+    if (phase != Phase.HANDLING) exchange = null;
     phase = Phase.CLOSED;
-    forgetBody();
-    phase = Phase.CLOSED;
-    unsent = null;
-    pending = NOTHING;
-    pendingStart = pendingEnd = 0;
+    heldHead = null;
+    heldMatch = null;
+    Outbox unsent = outbox;
+    outbox = null;
+    if (unsent != null) unsent.close();
+    forgetPending();
     if (stream != null) stream.clientGone();
     stream = null;
   }
@@ -587,23 +802,41 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public void tick(long nowNanos) {
-    loop.refreshDate();
+    loop.refreshDate(nowNanos);
     if (phase == Phase.LINGERING) {
       long most = draining ? STOPPING_LINGER_NANOS : limits.lingerMillis() * 1_000_000L;
       if (nowNanos - sinceNanos > most) link.close();
-    } else if (unsent != null) {
-      if (tooSlow(nowNanos)) link.close();
+    } else if (outbox != null) {
+      if (tooSlow(nowNanos)) link.reset();
     } else if (phase == Phase.BODY) {
       if (tooSlow(nowNanos)) giveUp("The request body came too slowly.");
+    } else if (phase == Phase.HANDLING) {
+      tickArriving(nowNanos);
     } else if (phase == Phase.HEAD) {
       tickHead((nowNanos - sinceNanos) / 1_000_000L);
+    }
+  }
+
+  /// A body that its handler waits for must come at the same speed as one that is collected.
+  private void tickArriving(long nowNanos) {
+    IncomingBody body = incoming;
+    BodyStream arriving = body == null ? null : body.stream();
+    if (body == null || arriving == null || body.done()) return;
+    if (arriving.isPaused()) {
+      windowNanos = nowNanos;
+      windowBytes = 0;
+    } else if (tooSlow(nowNanos)) {
+      arriving.fail(Problem.of(408, "The request body came too slowly."));
+      closing = true;
     }
   }
 
   private void tickHead(long millis) {
     if (headStarted) {
       if (millis > limits.headMillis()) giveUp("The request head took too long.");
-    } else if (millis > (served ? limits.keepAliveMillis() : limits.firstByteMillis())) {
+    } else if (!served && millis > limits.firstByteMillis()) {
+      link.close(); // nothing was said that could be lost
+    } else if (served && millis > limits.keepAliveMillis()) {
       linger();
     }
   }

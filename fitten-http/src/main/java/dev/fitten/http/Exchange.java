@@ -2,11 +2,13 @@ package dev.fitten.http;
 
 import dev.fitten.bytes.ByteSink;
 import dev.fitten.bytes.Bytes;
+import dev.fitten.bytes.Lease;
+import dev.fitten.http.transport.Frame;
 import dev.fitten.json.JsonCodec;
 import dev.fitten.json.JsonException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer.
 ///
 /// It belongs to the thread that handles it, from the call of the first middleware to its return;
-/// then it has ended, and every method throws [IllegalStateException]. It is answered exactly once,
-/// by one of the `send` methods, [#redirect] or [#stream].
+/// then it has ended. Called later or by another thread, every method throws
+/// [IllegalStateException]: the object is used again for the next request of its connection, and
+/// nobody may see that through an old reference. It is answered exactly once, by one of the `send`
+/// methods, [#redirect], [#stream] or [#upgrade]; the answer leaves when the handler returns, that of a
+/// stream as it is written.
 public final class Exchange {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -30,27 +35,47 @@ public final class Exchange {
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, and empty
   private static final Consumer<Exchange>[] NO_TASKS = new Consumer[0];
 
-  private final Wire wire;
-  private final RequestHead head;
-  private final Match match;
-  private final Bytes body;
-  private final Execution execution;
-  private final Chain chain;
+  /// Longer texts are encoded by the JDK into an array of their own, which is faster then.
+  private static final int SHORT_TEXT = 512;
 
-  private @Nullable String method;
+  private final Wire wire;
+  private final Chain chain;
+  private final BodyLease lease = new BodyLease();
+
+  /// The thread that may use the exchange; none before and after.
+  private @Nullable Thread owner;
+
+  /// How many requests the exchange has served, this one included.
+  private int term;
+
+  private RequestHead head;
+  private Match match;
+  private Execution execution = Execution.LOOP;
+
+  // The body: in a frame or in an array, or on its way.
+  private @Nullable Frame frame;
+  private ByteBuffer bodyMemory = RequestHead.NOTHING;
+  private int bodyStart;
+  private int bodyEnd;
+  private @Nullable IncomingBody incoming;
+  private @Nullable BodyStream bodyStream;
+  private @Nullable Bytes body;
+
   private @Nullable QueryString query;
   private @Nullable Object[] attributes = {};
+  private int attributeCount;
 
   private int status;
+  private @Nullable AnswerFields preset;
   private String[] fields = NO_FIELDS;
   private int fieldCount;
+  private @Nullable AnswerFields keptPreset;
   private String[] keptFields = NO_FIELDS;
   private int keptFieldCount;
   private AnswerFilter[] filters = {};
   private int filterCount;
   private Consumer<Exchange>[] endTasks = NO_TASKS;
   private boolean answered;
-  private boolean ended;
   private boolean close;
   private long bodyBytes;
 
@@ -60,14 +85,90 @@ public final class Exchange {
   /// The stream of the answer, once opened.
   @Nullable AnswerStream stream;
 
-  Exchange(Wire wire, RequestHead head, Match match, Bytes body, Execution execution, Chain chain) {
+  /// Where a virtual thread encodes the answer; the engine's.
+  @Nullable ByteSink sink;
+
+  /// The file to send behind the head.
+  @Nullable FileChannel file;
+
+  long filePosition;
+  long fileBytes;
+
+  /// Who takes the connection over.
+  @Nullable Upgrade upgrade;
+
+  /// The answer has begun and cannot be completed.
+  boolean aborted;
+
+  Exchange(Wire wire, Chain chain, RequestHead head, Match match) {
     this.wire = wire;
+    this.chain = chain;
     this.head = head;
     this.match = match;
-    this.body = body;
-    this.execution = execution;
-    this.chain = chain;
-    this.close = !head.keepAlive;
+  }
+
+  /// Starts another request. Everything that the last one left is forgotten here, and only here.
+  void reset(RequestHead newHead, Match newMatch, Execution newExecution) {
+    term++;
+    head = newHead;
+    match = newMatch;
+    execution = newExecution;
+    frame = null;
+    bodyMemory = RequestHead.NOTHING;
+    bodyStart = bodyEnd = 0;
+    incoming = null;
+    bodyStream = null;
+    body = null;
+    query = null;
+    if (attributeCount > 0) forgetAttributes();
+    status = 0;
+    preset = keptPreset = null;
+    if (fieldCount > 0) forgetFields();
+    keptFields = NO_FIELDS;
+    keptFieldCount = 0;
+    filterCount = 0;
+    endTasks = NO_TASKS;
+    answered = aborted = false;
+    close = !newHead.keepAlive;
+    bodyBytes = 0;
+    step = 0;
+    stream = null;
+    file = null;
+    upgrade = null;
+  }
+
+  private void forgetAttributes() {
+    Arrays.fill(attributes, 0, attributeCount * 2, null);
+    attributeCount = 0;
+  }
+
+  private void forgetFields() {
+    fields = NO_FIELDS;
+    fieldCount = 0;
+  }
+
+  /// Gives the exchange to the thread that handles it.
+  void belongsTo(Thread thread) {
+    owner = thread;
+  }
+
+  /// The body is these bytes, of the frame or of its own.
+  void body(@Nullable Frame lentFrom, ByteBuffer memory, int start, int end) {
+    frame = lentFrom;
+    bodyMemory = memory;
+    bodyStart = start;
+    bodyEnd = end;
+  }
+
+  /// The body arrives while the handler runs.
+  void body(IncomingBody arriving, BodyStream passedTo) {
+    incoming = arriving;
+    bodyStream = passedTo;
+  }
+
+  /// The body arrived, and its trailers with it.
+  void trailersOf(IncomingBody arrived) {
+    incoming = arrived;
   }
 
   // ---- the request ----
@@ -75,9 +176,7 @@ public final class Exchange {
   /// Returns the request method, case-sensitive, as `GET`.
   public String method() {
     live();
-    String known = method;
-    if (known == null) method = known = Methods.name(head);
-    return known;
+    return head.methodName();
   }
 
   /// Returns the path as the client sent it, still percent-encoded, without the query.
@@ -188,11 +287,40 @@ public final class Exchange {
     }
   }
 
-  /// Returns the whole request body, decoded from its chunks; empty if there is none. The view is
-  /// valid until the exchange ends.
+  /// Returns the whole request body, decoded from its chunks; empty if there is none. It is valid until
+  /// the exchange ends. A body that came in one frame with its head lies there still; a longer one is
+  /// gathered here, which waits for the client.
+  ///
+  /// @throws Problem 408, 413 or 400 if a long body comes too slowly, is too long or malformed
   public Bytes body() {
     live();
-    return body;
+    Bytes known = body;
+    if (known == null) body = known = bodyStream == null ? bodyInPlace() : gathered(bodyStream);
+    return known;
+  }
+
+  private Bytes bodyInPlace() {
+    if (bodyEnd > bodyStart) return Bytes.of(bodyMemory, bodyStart, bodyEnd, lease);
+    return Bytes.empty();
+  }
+
+  private Bytes gathered(BodyStream arriving) {
+    refuseIfTooLong();
+    ByteSink whole = new ByteSink(4096);
+    try {
+      for (Bytes piece = arriving.next(); piece != null; piece = arriving.next()) whole.put(piece);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ByteBuffer memory = ByteBuffer.wrap(whole.array());
+    return Bytes.of(memory, 0, whole.length(), lease);
+  }
+
+  private void refuseIfTooLong() {
+    IncomingBody arriving = incoming;
+    if (arriving != null && arriving.announcedBytes > arriving.mostBytes()) {
+      throw Problem.of(413, "The request body is too large.");
+    }
   }
 
   /// Returns the request body as text. It is taken as UTF-8 whatever charset the Content-Type names
@@ -200,11 +328,11 @@ public final class Exchange {
   ///
   /// @throws Problem 400 if the body is not UTF-8, with the length of what was sent
   public String bodyText() {
-    live();
-    if (!Escapes.isUtf8(body.array(), body.arrayStart(), body.arrayEnd())) {
-      throw Problem.badRequest("The body of " + body.length() + " bytes is not UTF-8.");
+    Bytes whole = body();
+    if (!Escapes.isUtf8(whole.array(), whole.arrayStart(), whole.arrayEnd())) {
+      throw Problem.badRequest("The body of " + whole.length() + " bytes is not UTF-8.");
     }
-    return body.toString();
+    return whole.toString();
   }
 
   /// Returns the request body read as JSON.
@@ -218,7 +346,7 @@ public final class Exchange {
       throw Problem.of(415, "The body must be sent as application/json.");
     }
     try {
-      return codec.fromBytes(body);
+      return codec.fromBytes(body());
     } catch (JsonException e) {
       throw Problem.badRequest("The body is not acceptable: " + e.getMessage() + ".");
     }
@@ -229,8 +357,10 @@ public final class Exchange {
   ///
   /// @param lowerCaseName in lower case; an upper-case letter never matches
   public @Nullable Bytes field(String lowerCaseName) {
-    String value = header(lowerCaseName);
-    return value == null ? null : Bytes.of(Ascii.bytes(value));
+    live();
+    int field = head.find(lowerCaseName, 0);
+    if (field < 0) return null;
+    return Bytes.of(head.bytes, head.valueStart(field), head.valueEnd(field), lease);
   }
 
   /// Returns the path parameter by its position in the pattern, from 0, percent-decoded. It is valid
@@ -238,16 +368,21 @@ public final class Exchange {
   ///
   /// @throws IndexOutOfBoundsException if the route has fewer parameters
   public Bytes parameterBytes(int index) {
-    return Bytes.utf8(parameter(index));
+    live();
+    java.util.Objects.checkIndex(index, match.parameterNames.length);
+    return Bytes.of(match.source, match.parameterStart(index), match.parameterEnd(index), lease);
   }
 
   /// Returns the request body as it arrives: reading waits for the client, and the client waits for
   /// the reader. Bytes read here are not in [#body].
   ///
   /// @throws IllegalStateException on the event loop, which must not wait
-  public InputStream bodyStream() {
+  public BodyStream bodyStream() {
     mustBeAbleToWait("bodyStream()");
-    return body.toInputStream();
+    refuseIfTooLong();
+    BodyStream known = bodyStream;
+    if (known == null) bodyStream = known = new BodyStream(bodyInPlace());
+    return known;
   }
 
   /// Returns the value of the first trailer field of that name (RFC 9110 §6.5), or `null`; known once
@@ -256,7 +391,7 @@ public final class Exchange {
   /// @param lowerCaseName in lower case; an upper-case letter never matches
   public @Nullable String trailer(String lowerCaseName) {
     live();
-    return null;
+    return incoming == null ? null : incoming.trailer(lowerCaseName);
   }
 
   /// Sets the longest body that this exchange takes, in place of the server's limit; before the body
@@ -266,7 +401,9 @@ public final class Exchange {
   /// @throws Problem 413 if the body is known to be longer
   public void bodyLimit(long bytes) {
     live();
-    if (body.length() > bytes || head.contentLength > bytes) {
+    IncomingBody arriving = incoming;
+    if (arriving != null) arriving.mostBytes(bytes);
+    if (bodyEnd - bodyStart > bytes || head.contentLength > bytes) {
       throw Problem.of(413, "The request body is too large.");
     }
   }
@@ -315,8 +452,9 @@ public final class Exchange {
   ///   other than `close`)
   public Exchange set(String name, String value) {
     unanswered();
-    checkField(name, value);
+    AnswerHead.checkField(name, value);
     if (name.equalsIgnoreCase("connection")) return closing();
+    if (preset != null && preset.has(name)) spellOut(preset);
     ownFields();
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
@@ -334,7 +472,7 @@ public final class Exchange {
   /// @throws IllegalArgumentException as [#set]
   public Exchange add(String name, String value) {
     unanswered();
-    checkField(name, value);
+    AnswerHead.checkField(name, value);
     return name.equalsIgnoreCase("connection") ? closing() : append(name, value);
   }
 
@@ -357,21 +495,26 @@ public final class Exchange {
     if (fields == keptFields && fields.length > 0) fields = fields.clone();
   }
 
-  private static void checkField(String name, String value) {
-    if (!Ascii.isToken(name)) {
-      throw new IllegalArgumentException("the header name must be a token of RFC 9110 §5.6.2");
+  /// Sets several header fields that were encoded before, and drops those set so earlier. A later
+  /// [#set(String, String)] of one of their names replaces that one.
+  public Exchange set(AnswerFields many) {
+    unanswered();
+    if (preset != null) spellOut(preset);
+    for (int i = 0; i < fieldCount; i++) {
+      if (many.has(fields[i * 2])) {
+        spellOut(many);
+        return this;
+      }
     }
-    AnswerHead.checkValue(name, value);
-    boolean engines =
-        switch (name.length()) {
-          case 4 -> name.equalsIgnoreCase("date");
-          case 10 -> name.equalsIgnoreCase("connection") && !value.equalsIgnoreCase("close");
-          case 14 -> name.equalsIgnoreCase("content-length");
-          case 17 -> name.equalsIgnoreCase("transfer-encoding");
-          default -> false;
-        };
-    if (engines) {
-      throw new IllegalArgumentException("the engine writes the field " + name + " itself");
+    preset = many;
+    return this;
+  }
+
+  /// Turns encoded fields into single ones, which can be replaced one by one.
+  private void spellOut(AnswerFields many) {
+    preset = null;
+    for (int i = 0; i < many.count(); i++) {
+      if (many.applies(i, "text/html")) set(many.name(i), many.value(i));
     }
   }
 
@@ -381,7 +524,7 @@ public final class Exchange {
     for (int i = 0; i < fieldCount; i++) {
       if (fields[i * 2].equalsIgnoreCase(name)) return fields[i * 2 + 1];
     }
-    return null;
+    return preset == null ? null : preset.valueOf(name);
   }
 
   /// Answers without a body.
@@ -391,13 +534,23 @@ public final class Exchange {
 
   /// Answers with text, as `text/plain; charset=utf-8`.
   public void send(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    send(TEXT, bytes, 0, bytes.length);
+    unanswered();
+    if (text.length() <= SHORT_TEXT) {
+      ByteSink encoded = wire.bodySink(this).putUtf8(text);
+      send(TEXT, encoded.array(), 0, encoded.length());
+    } else {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      send(TEXT, bytes, 0, bytes.length);
+    }
   }
 
   /// Answers with the bytes; they are copied before this returns.
   public void send(String contentType, Bytes bytes) {
-    send(contentType, bytes.array(), bytes.arrayStart(), bytes.arrayEnd());
+    unanswered();
+    Bytes sent = filterCount == 0 ? bytes : filtered(contentType, bytes);
+    ByteSink out = begin(contentType, sent.length());
+    if (sendsBody()) out.put(sent);
+    wire.answered(this, out);
   }
 
   /// Answers with the bytes; they are copied before this returns.
@@ -415,9 +568,9 @@ public final class Exchange {
   /// @throws dev.fitten.json.JsonException if JSON cannot hold the value; nothing is sent then
   public <T> void send(JsonCodec<T> codec, T value) {
     unanswered();
-    ByteSink sink = wire.bodySink(this);
-    codec.writeTo(sink, value);
-    send(JSON, sink.array(), 0, sink.length());
+    ByteSink encoded = wire.bodySink(this);
+    codec.writeTo(encoded, value);
+    send(JSON, encoded.array(), 0, encoded.length());
   }
 
   /// Answers with the problem's status and the problem as `application/problem+json`.
@@ -436,22 +589,44 @@ public final class Exchange {
   private void send(@Nullable String contentType, byte[] bytes, int start, int end) {
     unanswered();
     if (filterCount > 0) {
-      Bytes body = Bytes.of(bytes, start, end);
-      while (filterCount > 0) body = filters[--filterCount].whole(this, contentType, body);
-      sendUnfiltered(contentType, body.array(), body.arrayStart(), body.arrayEnd());
-    } else {
-      sendUnfiltered(contentType, bytes, start, end);
+      Bytes sent = filtered(contentType, Bytes.of(bytes, start, end));
+      ByteSink out = begin(contentType, sent.length());
+      if (sendsBody()) out.put(sent);
+      wire.answered(this, out);
+      return;
     }
-  }
-
-  private void sendUnfiltered(@Nullable String contentType, byte[] bytes, int start, int end) {
-    if (contentType != null) AnswerHead.checkValue("Content-Type", contentType);
-    answered = true;
-    bodyBytes = end - start;
-    ByteSink out = wire.answerSink(this);
-    writeHead(out, contentType, end - start);
+    ByteSink out = begin(contentType, end - start);
     if (sendsBody()) out.put(bytes, start, end);
     wire.answered(this, out);
+  }
+
+  private Bytes filtered(@Nullable String contentType, Bytes bytes) {
+    Bytes sent = bytes;
+    while (filterCount > 0) sent = filters[--filterCount].whole(this, contentType, sent);
+    return sent;
+  }
+
+  /// Writes the head of the answer and returns the sink for what follows.
+  private ByteSink begin(@Nullable String contentType, long length) {
+    int code = status();
+    byte[] known = code == 200 && contentType != null ? wire.okHead(this, contentType) : null;
+    if (known == null && contentType != null) {
+      AnswerHead.checkValue("Content-Type", contentType);
+    }
+    answered = true;
+    if (length > 0) bodyBytes = length;
+    if (wire.mustClose(this)) close = true;
+    ByteSink out = wire.answerSink(this);
+    if (known != null && length >= 0) out.put(known).putLong(length).put(AnswerHead.CRLF);
+    else AnswerHead.start(out, code, wire.dateLine(), contentType, length);
+    endHead(out, contentType);
+    return out;
+  }
+
+  private void endHead(ByteSink out, @Nullable String contentType) {
+    if (preset != null) out.put(preset.encoded(contentType));
+    for (int i = 0; i < fieldCount * 2; i += 2) AnswerHead.putField(out, fields[i], fields[i + 1]);
+    AnswerHead.end(out, close, head.minorVersion == 0);
   }
 
   /// Answers with a body whose length is not known: in chunks, or to an HTTP/1.0 client until the
@@ -470,20 +645,10 @@ public final class Exchange {
   }
 
   private OutputStream unfilteredStream(String contentType) {
-    answered = true;
     boolean chunked = head.minorVersion > 0;
     if (!chunked) close = true;
-    ByteSink out = wire.answerSink(this);
-    writeHead(out, contentType, chunked ? AnswerHead.CHUNKED : AnswerHead.UNTIL_CLOSE);
+    ByteSink out = begin(contentType, chunked ? AnswerHead.CHUNKED : AnswerHead.UNTIL_CLOSE);
     return wire.stream(this, out, chunked);
-  }
-
-  private void writeHead(ByteSink out, @Nullable String contentType, long length) {
-    if (wire.mustClose()) close = true;
-    boolean oldClient = head.minorVersion == 0;
-    int code = status();
-    byte[] date = wire.dateLine();
-    AnswerHead.write(out, code, date, contentType, length, fields, fieldCount, close, oldClient);
   }
 
   /// Has the body of the answer changed on its way out. The filter added last runs first, so that
@@ -501,18 +666,13 @@ public final class Exchange {
   ///
   /// @param position where in the file the body starts, bytes
   /// @param count length of the body, bytes
-  public void sendFile(String contentType, FileChannel file, long position, long count)
-      throws IOException {
+  public void sendFile(String contentType, FileChannel file, long position, long count) {
     unanswered();
-    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(count));
-    try (file) {
-      for (long at = position; buffer.hasRemaining(); ) {
-        int n = file.read(buffer, at);
-        if (n < 0) throw new IOException("the file has become shorter than announced");
-        at += n;
-      }
-    }
-    sendUnfiltered(contentType, buffer.array(), 0, buffer.limit());
+    ByteSink out = begin(contentType, count);
+    this.file = file;
+    filePosition = position;
+    fileBytes = sendsBody() ? count : 0;
+    wire.answered(this, out);
   }
 
   /// Answers `101 Switching Protocols` and hands the connection over (RFC 9110 §7.8). The handler
@@ -526,12 +686,15 @@ public final class Exchange {
       throw new IllegalStateException("only an HTTP/1.1 request without a body can be upgraded");
     }
     AnswerHead.checkValue("Upgrade", protocol);
+    append("Upgrade", protocol);
     answered = true;
     status = 101;
-    append("Upgrade", protocol);
+    this.upgrade = upgrade;
     ByteSink out = wire.answerSink(this);
-    AnswerHead.writeSwitching(out, wire.dateLine(), fields, fieldCount);
-    wire.upgraded(this, out, upgrade);
+    AnswerHead.startSwitching(out, wire.dateLine());
+    for (int i = 0; i < fieldCount * 2; i += 2) AnswerHead.putField(out, fields[i], fields[i + 1]);
+    out.put(AnswerHead.CRLF);
+    wire.answered(this, out);
   }
 
   /// Runs a task when the exchange ends, on its thread, after the answer was given; also if the
@@ -548,7 +711,7 @@ public final class Exchange {
   @SuppressWarnings("unchecked") // attribute(Key, Object) lets only a T in under a Key<T>
   public <T> @Nullable T attribute(Key<T> key) {
     live();
-    for (int i = 0; i < attributes.length; i += 2) {
+    for (int i = 0; i < attributeCount * 2; i += 2) {
       if (attributes[i] == key) return (T) attributes[i + 1];
     }
     return null;
@@ -558,8 +721,9 @@ public final class Exchange {
   public <T> void attribute(Key<T> key, T value) {
     live();
     int at = 0;
-    while (at < attributes.length && attributes[at] != key) at += 2;
-    if (at == attributes.length) attributes = Arrays.copyOf(attributes, at + 2);
+    while (at < attributeCount * 2 && attributes[at] != key) at += 2;
+    if (at == attributes.length) attributes = Arrays.copyOf(attributes, at + 4);
+    if (at == attributeCount * 2) attributeCount++;
     attributes[at] = key;
     attributes[at + 1] = value;
   }
@@ -627,13 +791,22 @@ public final class Exchange {
     return wire;
   }
 
+  /// As [#execution], for the engine's threads.
+  Execution runsOn() {
+    return execution;
+  }
+
+  int term() {
+    return term;
+  }
+
   boolean statusGiven() {
     return status != 0;
   }
 
   /// RFC 9110 §9.3.2, §15.3.5, §15.4.5: the answer to HEAD, 204 and 304 have no body.
   boolean sendsBody() {
-    return status != 204 && status != 304 && !head.methodIs(Methods.HEAD);
+    return status != 204 && status != 304 && head.method != Methods.HEAD;
   }
 
   void countBody(long bytes) {
@@ -642,6 +815,7 @@ public final class Exchange {
 
   /// Notes what middleware has set, when the handler starts.
   void keepFields() {
+    keptPreset = preset;
     keptFields = fields;
     keptFieldCount = fieldCount;
   }
@@ -650,6 +824,7 @@ public final class Exchange {
   void startOver() {
     status = 0;
     filterCount = 0;
+    preset = keptPreset;
     fields = keptFields;
     fieldCount = keptFieldCount;
   }
@@ -659,8 +834,22 @@ public final class Exchange {
     return endTasks;
   }
 
+  /// From here on every call and every use of a slice is refused.
   void end() {
-    ended = true;
+    owner = null;
+    term++;
+  }
+
+  @Nullable BodyStream openBody() {
+    return bodyStream;
+  }
+
+  @Nullable IncomingBody incoming() {
+    return incoming;
+  }
+
+  @Nullable Frame frame() {
+    return frame;
   }
 
   String handlerName() {
@@ -673,14 +862,45 @@ public final class Exchange {
   }
 
   private void live() {
-    if (ended) {
-      throw new IllegalStateException(
+    if (owner != Thread.currentThread()) throw notYours();
+  }
+
+  private IllegalStateException notYours() {
+    Thread handling = owner;
+    if (handling == null) {
+      return new IllegalStateException(
           "the exchange has ended; copy what you need before returning");
     }
+    return new IllegalStateException(
+        "this exchange belongs to the thread that handles it, "
+            + handling
+            + "; read what you need there and pass that on");
   }
 
   private void unanswered() {
     live();
     if (answered) throw new IllegalStateException("the exchange was already answered");
+  }
+
+  /// Lends slices of head, parameters and body until the exchange ends.
+  private final class BodyLease implements Lease {
+    @Override
+    public int term() {
+      return term;
+    }
+
+    @Override
+    public void check(int asked) {
+      if (asked == term) return;
+      throw new IllegalStateException(
+          "these bytes belong to exchange %s-%d, which has ended: copy them with toByteArray() or keep() them"
+              .formatted(wire.name(), asked));
+    }
+
+    @Override
+    public Kept keep(int asked) {
+      check(asked);
+      return new FrameLease(frame, "exchange %s-%d".formatted(wire.name(), asked));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.fitten.http;
 import dev.fitten.http.transport.Listener;
 import dev.fitten.http.transport.Transport;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// HttpServer server = HttpServer.builder().port(8080).router(router).start();
 /// ```
 public final class HttpServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.fitten.http");
+
   /// A tick is a quarter of the shortest time-out, within these bounds, milliseconds.
   private static final int LEAST_TICK = 5;
 
@@ -40,7 +43,8 @@ public final class HttpServer implements AutoCloseable {
             limits,
             builder.router,
             new Chain(builder.middleware),
-            new Runner(builder.errors, builder.observer));
+            new Runner(builder.errors, builder.observer),
+            builder.pooling);
     HttpLoop[] loops = new HttpLoop[builder.loops];
     for (int i = 0; i < loops.length; i++) loops[i] = new HttpLoop(limits);
     InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
@@ -111,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     listener.close();
+    for (String report : KeptFrames.report()) LOG.log(Level.ERROR, "not given back: " + report);
     return finished;
   }
 
@@ -125,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private int loops = Runtime.getRuntime().availableProcessors();
+    private boolean pooling = true;
     private int ringBytes = 4 << 20;
     private int frameBytes = 16_384;
     private TransportChoice transport =
@@ -159,6 +165,13 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalArgumentException("loops is " + loops + ", must be from 1 to 1024");
       }
       this.loops = loops;
+      return this;
+    }
+
+    /// Says whether a connection uses one exchange for all its requests, as it does by default, or
+    /// makes a new one for each: only to compare both.
+    public Builder pooling(boolean pooling) {
+      this.pooling = pooling;
       return this;
     }
 

@@ -1,5 +1,7 @@
 package dev.fitten.http;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class Match {
   @Nullable String allow;
 
   /// What the offsets count in: the received bytes, or the decoded path.
-  byte[] source = NO_BYTES;
+  ByteBuffer source = RequestHead.NOTHING;
 
   /// Start and end of each segment of the path.
   int[] segments = new int[32];
@@ -30,7 +32,7 @@ final class Match {
   int[] parameters = new int[16];
 
   /// Where escapes are decoded to; made when first needed.
-  byte[] decoded = NO_BYTES;
+  private ByteBuffer decoded = RequestHead.NOTHING;
 
   static final String[] NO_NAMES = {};
   static final byte[] NO_BYTES = {};
@@ -54,9 +56,27 @@ final class Match {
     if (parameters.length < count * 2) parameters = Arrays.copyOf(parameters, count * 2);
   }
 
+  /// Returns where escapes of a path of so many bytes are decoded to: in memory outside the heap, as
+  /// frames are, so that what reads parameters sees one kind of buffer.
+  ByteBuffer decoded(int bytes) {
+    if (decoded.capacity() < bytes) {
+      int capacity = Math.max(256, Integer.highestOneBit(bytes) * 2);
+      decoded = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    return decoded;
+  }
+
+  int parameterStart(int index) {
+    return parameters[index * 2];
+  }
+
+  int parameterEnd(int index) {
+    return parameters[index * 2 + 1];
+  }
+
   String parameter(int index) {
-    int start = parameters[index * 2];
-    return new String(source, start, parameters[index * 2 + 1] - start, StandardCharsets.UTF_8);
+    byte[] bytes = Memory.copy(source, parameterStart(index), parameterEnd(index));
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   Match copy() {
@@ -69,7 +89,7 @@ final class Match {
     if (count == 0) return copy;
     // Only the parameters are needed any more: one array from the first to the end of the last.
     int start = parameters[0];
-    copy.source = Arrays.copyOfRange(source, start, parameters[count * 2 - 1]);
+    copy.source = Memory.copyOf(source, start, parameters[count * 2 - 1]);
     copy.parameters = new int[count * 2];
     for (int i = 0; i < count * 2; i++) copy.parameters[i] = parameters[i] - start;
     return copy;

@@ -1,13 +1,14 @@
 package dev.fitten.http;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A parsed request head: offsets into the received bytes, no text.
 ///
-/// Offsets count from [#base], so that a head and its bytes move together. The owner may reuse the
-/// head for the next request; [#copy] is what outlives that.
+/// Offsets count from [#base], those of fields from [#fieldsBase], so that a head and its bytes move
+/// together and equal field sections share one table of offsets. The owner may reuse the head for the
+/// next request; [#copy] is what outlives that.
 final class RequestHead {
   /// The forms of a request target, RFC 9112 §3.2.
   enum Form {
@@ -17,14 +18,19 @@ final class RequestHead {
     ASTERISK
   }
 
-  byte[] bytes = new byte[0];
+  static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  ByteBuffer bytes = NOTHING;
   int base;
 
   /// Length of the head with its empty line.
   int length;
 
-  int methodEnd;
+  /// Which of [Methods] it is, or [Methods#OTHER].
+  int method;
+
   int methodStart;
+  int methodEnd;
   int targetStart;
   int targetEnd;
   int pathStart;
@@ -51,15 +57,22 @@ final class RequestHead {
   boolean keepAlive;
   boolean expectsContinue;
 
-  /// Four offsets a field: name start and end, value start and end.
+  /// Where the field section starts, from the start of [#bytes].
+  int fieldsBase;
+
+  /// Four offsets a field: name start and end, value start and end. May be shared with other heads.
   int[] fields = new int[64];
 
   int fieldCount;
 
-  void reset(byte[] newBytes, int newBase) {
+  /// The array that this head may write to.
+  private int[] ownFields = fields;
+
+  void reset(ByteBuffer newBytes, int newBase) {
     bytes = newBytes;
     base = newBase;
     length = 0;
+    method = Methods.OTHER;
     methodStart = methodEnd = targetStart = targetEnd = 0;
     pathStart = pathEnd = queryStart = queryEnd = hostStart = hostEnd = 0;
     form = Form.ORIGIN;
@@ -68,44 +81,60 @@ final class RequestHead {
     chunked = expectsContinue = false;
     keepAlive = true;
     fieldCount = 0;
+    fields = ownFields;
   }
 
   void addField(int nameStart, int nameEnd, int valueStart, int valueEnd) {
     int at = fieldCount++ * 4;
-    if (at == fields.length) fields = Arrays.copyOf(fields, at * 2);
-    fields[at] = nameStart;
-    fields[at + 1] = nameEnd;
-    fields[at + 2] = valueStart;
-    fields[at + 3] = valueEnd;
+    int[] table = ownFields;
+    if (at == table.length) fields = ownFields = table = Arrays.copyOf(table, at * 2);
+    table[at] = nameStart;
+    table[at + 1] = nameEnd;
+    table[at + 2] = valueStart;
+    table[at + 3] = valueEnd;
   }
 
   boolean hasBody() {
     return chunked || contentLength > 0;
   }
 
-  boolean methodIs(byte[] method) {
-    return Arrays.equals(bytes, base + methodStart, base + methodEnd, method, 0, method.length);
+  String methodName() {
+    return method == Methods.OTHER ? text(methodStart, methodEnd) : Methods.NAMES[method];
   }
 
   String text(int start, int end) {
-    return new String(bytes, base + start, end - start, StandardCharsets.ISO_8859_1);
+    return Memory.text(bytes, base + start, base + end);
   }
 
   /// Returns the index of the first field with that name from field `from` on, or -1.
   int find(String lowerCaseName, int from) {
     for (int i = from; i < fieldCount; i++) {
       int at = i * 4;
-      if (Ascii.equalsIgnoreCase(bytes, base + fields[at], base + fields[at + 1], lowerCaseName)) {
+      int start = fieldsBase + fields[at];
+      if (Memory.equalIgnoringCase(bytes, start, fieldsBase + fields[at + 1], lowerCaseName)) {
         return i;
       }
     }
     return -1;
   }
 
+  String name(int field) {
+    return Memory.text(bytes, fieldsBase + fields[field * 4], fieldsBase + fields[field * 4 + 1]);
+  }
+
   /// Returns the value of a field. Bytes above 127 are opaque (RFC 9110 §5.5), so Latin-1 keeps
   /// them.
   String value(int field) {
-    return text(fields[field * 4 + 2], fields[field * 4 + 3]);
+    return Memory.text(bytes, valueStart(field), valueEnd(field));
+  }
+
+  /// Returns where the value of a field starts in [#bytes].
+  int valueStart(int field) {
+    return fieldsBase + fields[field * 4 + 2];
+  }
+
+  int valueEnd(int field) {
+    return fieldsBase + fields[field * 4 + 3];
   }
 
   @Nullable String first(String lowerCaseName) {
@@ -113,11 +142,19 @@ final class RequestHead {
     return field < 0 ? null : value(field);
   }
 
+  /// Moves the head to bytes of its own, so that the frame can be given back.
+  void detach() {
+    bytes = Memory.copyOf(bytes, base, base + length);
+    fieldsBase -= base;
+    base = 0;
+  }
+
   /// Returns a head of its own, with its own copy of the head's bytes.
   RequestHead copy() {
     RequestHead copy = new RequestHead();
-    copy.reset(Arrays.copyOfRange(bytes, base, base + length), 0);
+    copy.reset(bytes, base);
     copy.length = length;
+    copy.method = method;
     copy.methodStart = methodStart;
     copy.methodEnd = methodEnd;
     copy.targetStart = targetStart;
@@ -134,8 +171,10 @@ final class RequestHead {
     copy.chunked = chunked;
     copy.keepAlive = keepAlive;
     copy.expectsContinue = expectsContinue;
-    copy.fields = Arrays.copyOf(fields, Math.max(fieldCount * 4, 4));
+    copy.fieldsBase = fieldsBase;
+    copy.fields = copy.ownFields = Arrays.copyOf(fields, Math.max(fieldCount * 4, 4));
     copy.fieldCount = fieldCount;
+    copy.detach();
     return copy;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fitten.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,14 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
   private final List<MethodTree> trees = new ArrayList<>();
   private final List<Route> routes;
-  private final @Nullable MethodTree get;
+
+  /// The trees of the methods with a number; that of GET also serves HEAD if it has none.
+  private final @Nullable MethodTree[] byMethod = new @Nullable MethodTree[Methods.NAMES.length];
   private final String allMethods;
 
   private Router(List<Route> routes) {
     this.routes = List.copyOf(routes);
     for (Route route : this.routes) treeOf(route.method()).add(route);
     for (MethodTree tree : trees) tree.seal();
-    get = existing("GET");
+    for (MethodTree tree : trees) {
+      int method = Methods.of(tree.name);
+      if (method >= 0) byMethod[method] = tree;
+    }
+    if (byMethod[Methods.HEAD] == null) byMethod[Methods.HEAD] = byMethod[Methods.GET];
     Set<String> methods = new TreeSet<>();
     for (MethodTree tree : trees) methods.add(tree.name);
     allMethods = allow(methods);
@@ -89,10 +96,11 @@ public final class Router {
   }
 
   private @Nullable MethodTree treeOf(RequestHead head) {
+    if (head.method >= 0) return byMethod[head.method];
     for (int i = 0; i < trees.size(); i++) {
-      if (head.methodIs(trees.get(i).method)) return trees.get(i);
+      if (trees.get(i).isOf(head)) return trees.get(i);
     }
-    return head.methodIs(Methods.HEAD) ? get : null;
+    return null;
   }
 
   /// Returns the methods that have a route for the split path, or `null` if none has.
@@ -115,7 +123,7 @@ public final class Router {
   /// The routes of one method.
   private static final class MethodTree {
     final String name;
-    final byte[] method;
+    private final byte[] method;
     private final Node root = new Node(Match.NO_BYTES);
     private final List<Leaf> fixed = new ArrayList<>();
     private Leaf[] table = {};
@@ -124,6 +132,11 @@ public final class Router {
     MethodTree(String name) {
       this.name = name;
       this.method = Ascii.bytes(name);
+    }
+
+    boolean isOf(RequestHead head) {
+      int start = head.base + head.methodStart;
+      return Memory.equal(head.bytes, start, head.base + head.methodEnd, method);
     }
 
     void add(Route route) {
@@ -150,16 +163,16 @@ public final class Router {
       root.seal();
       table = new Leaf[Integer.highestOneBit(Math.max(fixed.size(), 1)) * 4];
       for (Leaf leaf : fixed) {
-        int slot = hash(leaf.path, 0, leaf.path.length) & table.length - 1;
+        int slot = Memory.hash(leaf.path) & table.length - 1;
         while (table[slot] != null) slot = slot + 1 & table.length - 1;
         table[slot] = leaf;
       }
     }
 
-    boolean matchFixed(byte[] bytes, int start, int end, Match match) {
-      int slot = hash(bytes, start, end) & table.length - 1;
+    boolean matchFixed(ByteBuffer bytes, int start, int end, Match match) {
+      int slot = Memory.hash(bytes, start, end) & table.length - 1;
       for (Leaf leaf = table[slot]; leaf != null; leaf = table[slot]) {
-        if (Arrays.equals(bytes, start, end, leaf.path, 0, leaf.path.length)) {
+        if (Memory.equal(bytes, start, end, leaf.path)) {
           match.route = leaf.route;
           return true;
         }
@@ -192,12 +205,6 @@ public final class Router {
       match.parameters[parameters * 2 + 1] = match.segments[match.segmentCount * 2 - 1];
       return node.rest.found(match);
     }
-  }
-
-  private static int hash(byte[] bytes, int start, int end) {
-    int hash = 1;
-    for (int i = start; i < end; i++) hash = 31 * hash + bytes[i];
-    return hash ^ hash >>> 16;
   }
 
   private static final class Leaf {
@@ -262,12 +269,11 @@ public final class Router {
       return made.node;
     }
 
-    @Nullable Node literal(byte[] bytes, int start, int end) {
+    @Nullable Node literal(ByteBuffer bytes, int start, int end) {
       if (table.length == 0) return null;
-      int slot = hash(bytes, start, end) & table.length - 1;
+      int slot = Memory.hash(bytes, start, end) & table.length - 1;
       for (Node node = table[slot]; node != null; node = table[slot]) {
-        byte[] known = node.text;
-        if (Arrays.equals(bytes, start, end, known, 0, known.length)) return node;
+        if (Memory.equal(bytes, start, end, node.text)) return node;
         slot = slot + 1 & table.length - 1;
       }
       return null;
@@ -283,7 +289,7 @@ public final class Router {
       affixed = parameters.toArray(affixed);
       if (!literals.isEmpty()) table = new Node[Integer.highestOneBit(literals.size()) * 4];
       for (Node each : literals) {
-        int slot = hash(each.text, 0, each.text.length) & table.length - 1;
+        int slot = Memory.hash(each.text) & table.length - 1;
         while (table[slot] != null) slot = slot + 1 & table.length - 1;
         table[slot] = each;
       }
@@ -298,12 +304,12 @@ public final class Router {
       return prefix.length + suffix.length;
     }
 
-    boolean fits(byte[] bytes, int start, int end) {
+    boolean fits(ByteBuffer bytes, int start, int end) {
       int prefixEnd = start + prefix.length;
       int suffixStart = end - suffix.length;
       return prefixEnd < suffixStart // a parameter is never empty
-          && Arrays.equals(bytes, start, prefixEnd, prefix, 0, prefix.length)
-          && Arrays.equals(bytes, suffixStart, end, suffix, 0, suffix.length);
+          && Memory.equal(bytes, start, prefixEnd, prefix)
+          && Memory.equal(bytes, suffixStart, end, suffix);
     }
   }
 }

@@ -66,7 +66,7 @@ final class Runner {
 
   private void failed(Exchange exchange, Throwable failure) {
     @Nullable Problem known = failure instanceof Problem problem ? problem : null;
-    boolean clientGone = exchange.stream != null && exchange.stream.isGone();
+    boolean clientGone = isClientGone(exchange);
     if (known == null && !clientGone) log(exchange, failure);
     if (exchange.answered()) {
       exchange.wire().abort(exchange);
@@ -87,6 +87,12 @@ final class Runner {
       if (exchange.answered()) exchange.wire().abort(exchange);
       else answerPlainly(exchange);
     }
+  }
+
+  private static boolean isClientGone(Exchange exchange) {
+    AnswerStream answer = exchange.stream;
+    BodyStream body = exchange.openBody();
+    return answer != null && answer.isGone() || body != null && body.isGone();
   }
 
   private static void answerPlainly(Exchange exchange) {

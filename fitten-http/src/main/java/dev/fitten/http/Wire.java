@@ -3,6 +3,7 @@ package dev.fitten.http;
 import dev.fitten.bytes.ByteSink;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// What an exchange needs of its connection: somewhere to put the answer.
 interface Wire {
@@ -34,9 +35,13 @@ interface Wire {
   /// Tells whether the connection is encrypted.
   boolean secure();
 
-  /// Sends the head in the sink and hands the connection over to another protocol.
-  void upgraded(Exchange exchange, ByteSink head, Upgrade upgrade);
+  /// Returns the number of the connection, for messages.
+  String name();
+
+  /// Returns the head of an answer with status 200 and that media type up to the digits of its
+  /// length, or `null` if it is not at hand.
+  byte @Nullable [] okHead(Exchange exchange, String contentType);
 
   /// Tells whether the connection must end with this answer for a reason of its own.
-  boolean mustClose();
+  boolean mustClose(Exchange exchange);
 }

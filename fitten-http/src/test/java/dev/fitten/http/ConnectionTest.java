@@ -103,9 +103,9 @@ class ConnectionTest {
   @Test
   void aConnectionThatSaysNothingHasThirtySeconds() {
     tickAfterSeconds(29.9);
-    assertFalse(link.outputEnded());
+    assertFalse(link.isClosed());
     tickAfterSeconds(30.1);
-    assertTrue(link.outputEnded());
+    assertTrue(link.isClosed());
     assertEquals("", sent());
   }
 

@@ -31,7 +31,7 @@ final class FakeLink implements Link, Loop {
 
   static Engine engine(Router router, Limits limits) {
     Runner runner = new Runner(ErrorHandler.problemJson(), null);
-    return new Engine(limits, router, new Chain(List.of()), runner);
+    return new Engine(limits, router, new Chain(List.of()), runner, true);
   }
 
   /// Hands over bytes as a loop does: in frames that are reused right after.

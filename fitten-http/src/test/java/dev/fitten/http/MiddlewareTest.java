@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.AnswerReader.Received;
 import java.io.ByteArrayOutputStream;
+import dev.fitten.bytes.Bytes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -83,14 +84,19 @@ class MiddlewareTest {
   }
 
   @Test
-  void securityHeadersAreOnEveryAnswerAndAHandlerMayReplaceThem() throws IOException {
+  void securityHeadersAreOnEveryPageAndAHandlerMayReplaceThem() throws IOException {
     Handler handler =
         exchange -> {
           if (exchange.query("own") != null) exchange.set("content-security-policy", "own");
           if (exchange.query("fail") != null) throw new IllegalStateException();
-          exchange.send("x");
+          exchange.send("text/html; charset=utf-8", Bytes.utf8("x"));
         };
-    try (HttpServer server = server(handler).use(SecurityHeaders.strict()).start();
+    ErrorHandler page =
+        (exchange, problem, cause) -> {
+          exchange.status(problem.status());
+          exchange.send("text/html", Bytes.utf8("failed"));
+        };
+    try (HttpServer server = server(handler).errors(page).use(SecurityHeaders.strict()).start();
         RawClient client = new RawClient(server.port())) {
       for (String path : List.of("/x", "/nowhere", "/x?fail", "/x?own&fail")) {
         Received answer = client.get(path).answer();
@@ -99,6 +105,19 @@ class MiddlewareTest {
         assertEquals("strict-origin-when-cross-origin", answer.field("referrer-policy"));
       }
       assertEquals("own", client.get("/x?own").answer().field("content-security-policy"));
+    }
+  }
+
+  @Test
+  void whatNoPageIsGetsNoPolicyForPages() throws IOException {
+    try (HttpServer server =
+            server(exchange -> exchange.send("x")).use(SecurityHeaders.strict()).start();
+        RawClient client = new RawClient(server.port())) {
+      for (String path : List.of("/x", "/nowhere")) {
+        Received answer = client.get(path).answer();
+        assertEquals("nosniff", answer.field("x-content-type-options"), path);
+        assertFalse(answer.fields().containsKey("content-security-policy"), path);
+      }
     }
   }
 

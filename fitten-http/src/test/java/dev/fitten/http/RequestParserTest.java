@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.bytes.ByteSink;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,13 +50,13 @@ class RequestParserTest {
 
   @Test
   void offsetsMoveWithTheBytes() {
-    byte[] bytes = Ascii.bytes("xxGET /a?b=c HTTP/1.1\r\nHost: h\r\nX-Long:  v v \r\n\r\n");
+    ByteBuffer bytes = Direct.of("xxGET /a?b=c HTTP/1.1\r\nHost: h\r\nX-Long:  v v \r\n\r\n");
     RequestHead head = new RequestHead();
-    int end = new RequestParser(LIMITS).parse(bytes, 2, bytes.length, head);
-    assertEquals(bytes.length, end);
+    int end = new RequestParser(LIMITS).parse(bytes, 2, bytes.capacity(), head, 0);
+    assertEquals(bytes.capacity(), end);
     RequestHead copy = head.copy();
-    java.util.Arrays.fill(bytes, (byte) '?');
-    assertEquals("GET", Methods.name(copy));
+    for (int i = 0; i < bytes.capacity(); i++) bytes.put(i, (byte) '?');
+    assertEquals("GET", copy.methodName());
     assertEquals("/a", copy.text(copy.pathStart, copy.pathEnd));
     assertEquals("b=c", copy.text(copy.queryStart, copy.queryEnd));
     assertEquals("h", copy.text(copy.hostStart, copy.hostEnd));
@@ -73,8 +74,8 @@ class RequestParserTest {
     for (int i = 0; i < 60_000; i++) {
       String text = seeds.get(random.nextInt(seeds.size()));
       for (int times = random.nextInt(3); times > 0; times--) text = mutate(text, random);
-      byte[] bytes = Ascii.bytes(text);
-      int end = parser.parse(bytes, 0, bytes.length, head);
+      ByteBuffer bytes = Direct.of(text);
+      int end = parser.parse(bytes, 0, bytes.capacity(), head, i);
       ReferenceParser.Head expected = ReferenceParser.parse(text);
       String shown = text.replace("\r", "\\r").replace("\n", "\\n") + " -> " + end;
       assertEquals(expected != null, end > 0, shown + " " + parser.reason());
@@ -91,11 +92,10 @@ class RequestParserTest {
   private static ReferenceParser.Head described(RequestHead head) {
     List<String> fields = new ArrayList<>();
     for (int i = 0; i < head.fieldCount; i++) {
-      String name = head.text(head.fields[i * 4], head.fields[i * 4 + 1]);
-      fields.add(name + ":" + head.value(i));
+      fields.add(head.name(i) + ":" + head.value(i));
     }
     return new ReferenceParser.Head(
-        Methods.name(head),
+        head.methodName(),
         head.text(head.targetStart, head.targetEnd),
         head.minorVersion,
         fields,
@@ -157,7 +157,7 @@ class RequestParserTest {
       "\"(?:[\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\t\\x20-\\x7e\\x80-\\xff])*\"";
   private static final Pattern SIZE_LINE =
       Pattern.compile(
-          "([0-9A-Fa-f]{1,15})(?:[ \t]*;[ \t]*"
+          "((?=[0-9A-Fa-f])0{0,64}(?:[1-9A-Fa-f][0-9A-Fa-f]{0,14})?)(?:[ \t]*;[ \t]*"
               + TOKEN
               + "(?:[ \t]*=[ \t]*(?:"
               + TOKEN
@@ -202,12 +202,12 @@ class RequestParserTest {
       String text = seeds.get(random.nextInt(seeds.size()));
       for (int times = random.nextInt(3); times > 0; times--) text = mutate(text, random);
       String[] expected = referenceChunks(text);
-      byte[] bytes = Ascii.bytes(text);
+      ByteBuffer bytes = Direct.of(text);
       ChunkDecoder decoder = new ChunkDecoder(endless);
       ByteSink body = new ByteSink();
-      int cut = random.nextInt(bytes.length + 1);
-      int used = decoder.decode(bytes, 0, cut, body);
-      if (used == cut) used = decoder.decode(bytes, cut, bytes.length, body);
+      int cut = random.nextInt(bytes.capacity() + 1);
+      int used = decoder.decode(bytes, 0, cut, body::put);
+      if (used == cut) used = decoder.decode(bytes, cut, bytes.capacity(), body::put);
       String shown = text.replace("\r", "\\r").replace("\n", "\\n") + " " + decoder.reason();
       assertEquals(expected != null, decoder.done() && decoder.refusal() == 0, shown);
       if (expected == null) continue;
@@ -232,8 +232,8 @@ class RequestParserTest {
   }
 
   private static int status(Limits limits, String text) {
-    byte[] bytes = Ascii.bytes(text);
-    int end = new RequestParser(limits).parse(bytes, 0, bytes.length, new RequestHead());
+    ByteBuffer bytes = Direct.of(text);
+    int end = new RequestParser(limits).parse(bytes, 0, bytes.capacity(), new RequestHead(), 0);
     assertFalse(end == RequestParser.INCOMPLETE, text);
     return end > 0 ? 0 : -end;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +25,9 @@ class RouterTest {
   }
 
   private static String match(Router router, String method, String path) {
-    byte[] bytes = Ascii.bytes(method + " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    ByteBuffer bytes = Direct.of(method + " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
     RequestHead head = new RequestHead();
-    int end = new RequestParser(Limits.defaults()).parse(bytes, 0, bytes.length, head);
+    int end = new RequestParser(Limits.defaults()).parse(bytes, 0, bytes.capacity(), head, 0);
     assertTrue(end > 0, path + " is no target");
     Match match = new Match();
     router.match(head, match);

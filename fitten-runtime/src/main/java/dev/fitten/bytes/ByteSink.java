@@ -91,6 +91,14 @@ public final class ByteSink {
     return this;
   }
 
+  /// Appends the buffer's bytes `start` to `end - 1`, whatever its position and limit.
+  public ByteSink put(ByteBuffer source, int start, int end) {
+    int n = end - start;
+    source.get(start, reserve(n), length, n);
+    length += n;
+    return this;
+  }
+
   /// Appends the bytes of the view.
   public ByteSink put(Bytes bytes) {
     int n = bytes.length();

@@ -38,6 +38,12 @@ public interface Link {
   /// Tells the client that nothing more will be sent; receiving goes on.
   void endOutput();
 
-  /// Closes the socket; [LinkHandler#closed] follows, once.
+  /// Closes the socket; [LinkHandler#closed] follows, once. The kernel goes on sending what it has.
   void close();
+
+  /// Closes the socket and throws away what was not sent: the client meets a reset. For clients that
+  /// do not read, whose answer would else stay in the kernel for minutes.
+  default void reset() {
+    close();
+  }
 }

@@ -8,6 +8,12 @@ public interface Loop {
   /// Runs the task on the loop's thread soon. May be called from any thread.
   void execute(Runnable task);
 
+  /// Returns the time of this wake-up, as [System#nanoTime]: asking for it costs nothing. On the
+  /// loop's thread.
+  default long nowNanos() {
+    return System.nanoTime();
+  }
+
   /// Returns the memory that its links receive into.
   FrameRing frames();
 }

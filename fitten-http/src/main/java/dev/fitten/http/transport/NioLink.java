@@ -152,6 +152,17 @@ final class NioLink implements Link {
   }
 
   @Override
+  public void reset() {
+    if (closed) return;
+    try {
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException clientHasGone) {
+      NioLoop.logQuietly(clientHasGone);
+    }
+    close();
+  }
+
+  @Override
   public void close() {
     if (closed) return;
     closed = true;

@@ -51,7 +51,9 @@ final class NioLoop implements Loop, Runnable {
   private boolean acceptPaused;
   private @Nullable Pipe reserve;
   private long acceptAgainNanos;
-  private long lastTickNanos = System.nanoTime();
+  private long nowNanos = System.nanoTime();
+  private long lastTickNanos = nowNanos;
+  private boolean timeKnown;
   private boolean ending;
 
   NioLoop(
@@ -70,6 +72,11 @@ final class NioLoop implements Loop, Runnable {
   @Override
   public int index() {
     return index;
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
   }
 
   @Override
@@ -104,6 +111,7 @@ final class NioLoop implements Loop, Runnable {
 
   private void select() throws IOException {
     woken.set(false);
+    timeKnown = false;
     if (!tasks.isEmpty()) {
       selector.selectNow(this::ready);
     } else if (links.isEmpty() && !acceptPaused) {
@@ -112,6 +120,7 @@ final class NioLoop implements Loop, Runnable {
       selector.select(this::ready, settings.tickMillis());
     }
     woken.set(true);
+    if (!timeKnown) nowNanos = System.nanoTime();
   }
 
   private void runTasks() {
@@ -125,6 +134,10 @@ final class NioLoop implements Loop, Runnable {
   }
 
   private void ready(SelectionKey key) {
+    if (!timeKnown) {
+      timeKnown = true;
+      nowNanos = System.nanoTime();
+    }
     if (key == acceptKey) {
       try {
         accept(ACCEPTED_AT_ONCE);
@@ -137,7 +150,7 @@ final class NioLoop implements Loop, Runnable {
   }
 
   private void tick() {
-    long now = System.nanoTime();
+    long now = nowNanos;
     if (now - lastTickNanos < settings.tickMillis() * 1_000_000L) return;
     lastTickNanos = now;
     if (acceptPaused) resumeAccepting(now);
@@ -302,7 +315,7 @@ final class NioLoop implements Loop, Runnable {
     try {
       if (socket.getRemoteAddress() instanceof InetSocketAddress address) return address;
     } catch (IOException clientHasGone) {
-      LOG.log(Level.DEBUG, "the client has gone", clientHasGone);
+      logQuietly(clientHasGone);
     }
     return new InetSocketAddress(0);
   }
@@ -328,6 +341,10 @@ final class NioLoop implements Loop, Runnable {
     }
     closeQuietly(socket);
     open.closed();
+  }
+
+  static void logQuietly(IOException clientHasGone) {
+    LOG.log(Level.DEBUG, "the client has gone", clientHasGone);
   }
 
   static void logFailure(Throwable e) {

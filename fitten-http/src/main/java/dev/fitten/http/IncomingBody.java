@@ -1,0 +1,101 @@
+package dev.fitten.http;
+
+import dev.fitten.bytes.ByteSink;
+import dev.fitten.http.transport.Frame;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A body that was not complete when its head was: counted or decoded by the loop, and collected
+/// until the handler starts, or passed on through a [BodyStream] from then on.
+final class IncomingBody implements BodyTarget {
+  private final @Nullable ChunkDecoder chunks;
+  private long left;
+
+  /// The body as far as it was collected. Memory follows the bytes that arrive, not the length that is
+  /// announced.
+  final ByteSink collected;
+
+  /// Where pieces go once the handler runs.
+  private @Nullable BodyStream stream;
+
+  /// The frame that is being looked at, so that a large piece can be lent instead of copied.
+  private @Nullable Frame frame;
+
+  /// The announced length, or -1.
+  final long announcedBytes;
+
+  private volatile long mostBytes;
+  private volatile boolean done;
+
+  IncomingBody(RequestHead head, Limits limits, int firstBytes) {
+    chunks = head.chunked ? new ChunkDecoder(limits) : null;
+    announcedBytes = left = head.contentLength;
+    mostBytes = limits.bodyBytes();
+    collected = new ByteSink(Math.max(512, firstBytes));
+  }
+
+  /// Uses up received bytes. Returns the position behind the last one of the body. On the loop.
+  int take(Frame from, ByteBuffer bytes, int start, int end) {
+    frame = from;
+    int at = start;
+    ChunkDecoder decoder = chunks;
+    if (decoder == null) {
+      at = start + (int) Math.min(end - start, left);
+      put(bytes, start, at);
+      left -= at - start;
+      done = left == 0;
+    } else {
+      at = decoder.decode(bytes, start, end, this);
+      done = decoder.done();
+    }
+    frame = null;
+    BodyStream open = stream;
+    if (open != null && done) open.complete();
+    return at;
+  }
+
+  @Override
+  public void put(ByteBuffer bytes, int start, int end) {
+    BodyStream open = stream;
+    if (open == null) collected.put(bytes, start, end);
+    else if (start < end) open.offer(frame, bytes, start, end);
+  }
+
+  /// Tells whether all of it has arrived. Safe for all threads.
+  boolean done() {
+    return done;
+  }
+
+  /// Returns the status of the refusal, or 0.
+  int refusal() {
+    return chunks == null ? 0 : chunks.refusal();
+  }
+
+  String reason() {
+    return chunks == null ? "" : chunks.reason();
+  }
+
+  /// Passes what arrives from now on, and what was collected before, to a stream.
+  void passTo(BodyStream target) {
+    stream = target;
+  }
+
+  @Nullable BodyStream stream() {
+    return stream;
+  }
+
+  long mostBytes() {
+    return mostBytes;
+  }
+
+  /// Sets the longest body; on the handler's thread.
+  void mostBytes(long bytes) {
+    mostBytes = bytes;
+    if (chunks != null) chunks.mostBytes = bytes;
+  }
+
+  /// Returns a trailer field, once the body has ended.
+  @Nullable String trailer(String lowerCaseName) {
+    return chunks == null || !done ? null : chunks.trailer(lowerCaseName);
+  }
+}
