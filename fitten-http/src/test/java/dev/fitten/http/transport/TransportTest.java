@@ -3,6 +3,7 @@ package dev.fitten.http.transport;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -454,6 +456,29 @@ class TransportTest {
       client.close();
       TestHandler handler = made.get(10, TimeUnit.SECONDS);
       until("it is closed", () -> handler.closedTimes == 1);
+    }
+  }
+
+  @Test
+  void aResetThrowsAwayWhatWasNotSent() throws Exception {
+    try (CloseableListener listener =
+            closing(
+                listen(link ->
+                    new TestHandler(link) {
+                      @Override
+                      public void received(Frame frame, int start, int end) {
+                        try {
+                          assertTrue(link.write(new byte[16 << 20], 0, 16 << 20) < 16 << 20);
+                        } catch (IOException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                        link.reset();
+                      }
+                    }));
+        Socket client = connect(listener.port(), 4096)) {
+      client.getOutputStream().write(1);
+      assertTrue(listener.awaitNoLinks(TimeUnit.SECONDS.toNanos(10)));
+      assertThrows(SocketException.class, () -> client.getInputStream().readAllBytes());
     }
   }
 

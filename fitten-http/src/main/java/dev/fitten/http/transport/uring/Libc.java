@@ -47,6 +47,7 @@ final class Libc {
   static final int SOCK_CLOEXEC = 0x80000;
   static final int SOL_SOCKET = 1;
   static final int SO_REUSEADDR = 2;
+  static final int SO_LINGER = 13;
   static final int SO_REUSEPORT = 15;
   static final int IPPROTO_TCP = 6;
   static final int TCP_NODELAY = 1;
@@ -222,10 +223,12 @@ final class Libc {
     }
   }
 
-  /// @param value where the number lies, 4 bytes
-  static int setOption(MemorySegment error, int fd, int level, int option, long value) {
+  static int setOption(MemorySegment error, int fd, int level, int option, MemorySegment value) {
     try {
-      int n = (int) SETSOCKOPT.invokeExact(error, fd, level, option, value, 4);
+      int n =
+          (int)
+              SETSOCKOPT.invokeExact(
+                  error, fd, level, option, value.address(), (int) value.byteSize());
       return n < 0 ? (int) failed(error) : n;
     } catch (Throwable t) {
       throw broken(t);

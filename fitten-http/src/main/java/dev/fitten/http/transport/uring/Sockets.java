@@ -71,16 +71,16 @@ final class Sockets {
     if (fd < 0) throw new SocketException(Libc.describe(fd));
     try {
       MemorySegment value = arena.allocateFrom(JAVA_INT, 1);
-      check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, value.address()));
+      check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, value));
       // Accepted sockets inherit it. Answers leave in one write; waiting for more (Nagle) would only
       // delay them.
-      check(Libc.setOption(error, fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, value.address()));
+      check(Libc.setOption(error, fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, value));
       if (shared) {
-        check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, value.address()));
+        check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, value));
       }
       if (six) {
         value.set(JAVA_INT, 0, 0);
-        check(Libc.setOption(error, fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, value.address()));
+        check(Libc.setOption(error, fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, value));
       }
       MemorySegment name = arena.allocate(ADDRESS_BYTES, 8);
       write(name, address, six);

@@ -272,6 +272,13 @@ final class UringLink implements Link {
   }
 
   @Override
+  public void reset() {
+    if (closed) return;
+    loop.discardOnClose(fd);
+    close();
+  }
+
+  @Override
   public void close() {
     if (closed) return;
     closed = true;

@@ -73,6 +73,9 @@ final class UringLoop implements Loop {
   /// The number 1, for other threads to add to the eventfd; lives as long as they may.
   private final MemorySegment one = Arena.ofAuto().allocateFrom(JAVA_LONG, 1);
 
+  /// struct linger: on, and no time at all.
+  private final MemorySegment lingerNot = arena.allocateFrom(JAVA_INT, 1, 0);
+
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Object signalling = new Object();
@@ -101,7 +104,8 @@ final class UringLoop implements Loop {
   private byte[] lastSent = {};
   private MemorySegment lastSentMemory = MemorySegment.ofArray(lastSent);
 
-  private long lastTickNanos = System.nanoTime();
+  private long nowNanos = System.nanoTime();
+  private long lastTickNanos = nowNanos;
   private boolean ending;
 
   /// @param listening a listening socket, which is the loop's from now on
@@ -148,6 +152,11 @@ final class UringLoop implements Loop {
   }
 
   @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  @Override
   public FrameRing frames() {
     return frames;
   }
@@ -180,6 +189,7 @@ final class UringLoop implements Loop {
     boolean timed = !links.isEmpty() || acceptPaused;
     ring.enter(idle ? 1 : 0, timed ? settings.tickMillis() : 0);
     woken.set(true);
+    nowNanos = System.nanoTime();
     complete();
     runTasks();
     resumeLinks();
@@ -263,8 +273,8 @@ final class UringLoop implements Loop {
   }
 
   private void tick() {
-    if (acceptPaused) resumeAccepting();
-    long now = System.nanoTime();
+    long now = nowNanos;
+    if (acceptPaused) resumeAccepting(now);
     if (now - lastTickNanos < settings.tickMillis() * 1_000_000L) return;
     lastTickNanos = now;
     // From the end: a link that closes is replaced by the last one, which had its tick.
@@ -317,8 +327,8 @@ final class UringLoop implements Loop {
     ring.cancel(ACCEPT, NOTHING);
   }
 
-  private void resumeAccepting() {
-    if (System.nanoTime() - acceptAgainNanos < 0) return;
+  private void resumeAccepting(long now) {
+    if (now - acceptAgainNanos < 0) return;
     while (!waiting.isEmpty() && open.count() < settings.links()) adopt(waiting.remove());
     if (open.count() >= settings.links() || !openReserve()) return;
     acceptPaused = false;
@@ -504,6 +514,12 @@ final class UringLoop implements Loop {
     if (read <= 0) return 0;
     long n = Libc.send(error, fd, MemorySegment.ofBuffer(buffer.flip()), read);
     return n == -Libc.EAGAIN || n == -Libc.EINTR ? 0 : n;
+  }
+
+  /// Makes closing the socket throw away what was not sent.
+  void discardOnClose(int fd) {
+    int failed = Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_LINGER, lingerNot);
+    if (failed < 0) LOG.log(Level.DEBUG, "SO_LINGER: {0}", Libc.describe(failed));
   }
 
   boolean endOutput(int fd) {
