@@ -410,6 +410,7 @@ public final class Exchange {
     live();
     IncomingBody arriving = incoming;
     if (arriving != null) arriving.mostBytes(bytes);
+    if (bodyStream != null) bodyStream.mostBytes(bytes);
     if (bodyEnd - bodyStart > bytes || head.contentLength > bytes) {
       throw Problem.of(413, "The request body is too large.");
     }

@@ -230,7 +230,9 @@ class BodyStreamTest {
   @Test
   void aMalformedChunkMeetsTheReaderAs400() throws Exception {
     CompletableFuture<Throwable> met = new CompletableFuture<>();
+    CountDownLatch started = new CountDownLatch(1);
     Handler handler = exchange -> {
+      started.countDown();
       try {
         exchange.send("" + exchange.body().length());
       } catch (Problem e) {
@@ -241,7 +243,9 @@ class BodyStreamTest {
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       client.send(head("Transfer-Encoding: chunked"));
-      client.send("7530\r\n").send("x".repeat(30_000)).send("\r\nzz\r\n");
+      client.send("7530\r\n").send("x".repeat(30_000));
+      assertTrue(started.await(10, TimeUnit.SECONDS));
+      client.send("\r\nzz\r\n");
       Received answer = client.answer();
       assertEquals(400, answer.status());
       assertEquals("close", answer.field("connection"));
