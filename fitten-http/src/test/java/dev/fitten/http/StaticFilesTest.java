@@ -47,6 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EachTransport
 @Timeout(30)
 class StaticFilesTest {
   private static final String CHANGED = "Mon, 01 Jan 2001 00:00:00 GMT";
