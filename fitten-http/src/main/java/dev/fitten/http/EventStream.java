@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// EventStream events = exchange.events();
-/// while (events.isOpen()) events.send(prices.next());
+/// while (events.isOpen()) events.send(clock.nextSecond());
 /// ```
 ///
 /// Each event leaves at once. When nothing was sent for a while the engine sends a comment, so that

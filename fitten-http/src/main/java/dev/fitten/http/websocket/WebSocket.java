@@ -69,6 +69,13 @@ public final class WebSocket {
     return exchange -> accept(exchange, options, listener);
   }
 
+  /// Accepts a WebSocket with the default options; otherwise as
+  /// [#accept(Exchange, WebSocketOptions, Function)].
+  public static boolean accept(
+      Exchange exchange, Function<WebSocket, WebSocketListener> listener) {
+    return accept(exchange, WebSocketOptions.defaults(), listener);
+  }
+
   /// Answers the exchange: with 101 and a WebSocket if the client asks for one properly, or with
   /// what is wrong: 405 for another method than GET, 426 for a request that asks for no WebSocket or
   /// another version than 13, 403 for a page of another origin, 400 for a malformed handshake.
