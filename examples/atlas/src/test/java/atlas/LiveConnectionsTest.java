@@ -3,9 +3,10 @@ package atlas;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.bytes.Bytes;
 import dev.fitten.http.EventStream;
-import dev.fitten.http.Execution;
 import dev.fitten.http.Exchange;
+import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Route;
 import dev.fitten.http.Router;
@@ -123,7 +124,7 @@ class LiveConnectionsTest {
       }
 
       @Override
-      public void binary(dev.fitten.bytes.Bytes message) {
+      public void binary(Bytes message) {
         for (WebSocket other : sockets) other.send(message);
       }
 
@@ -154,7 +155,7 @@ class LiveConnectionsTest {
     browser.waitFor(LOG, "greeting hello né-1");
     browser.waitFor(LOG, "greeting welcome back after né-1");
     browser.run("socket.send('to all ü😀')");
-    browser.waitFor(LOG, "socket 11 to all ü😀");
+    browser.waitFor(LOG, "socket 10 to all ü😀");
     browser.waitFor(LOG, "event \"to all ü😀\"");
     browser.run("socket.send(new Uint8Array([0, 127, 255]))");
     browser.waitFor(LOG, "socket bytes 0,127,255");

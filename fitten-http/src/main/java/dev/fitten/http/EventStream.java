@@ -232,13 +232,12 @@ public final class EventStream {
   private static void run(Runnable task) {
     Thread.ofVirtual()
         .name("fitten-events-closed")
-        .start(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "a task at the end of a stream of events failed", e);
-              }
-            });
+        .start(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a task at the end of a stream of events failed", e);
+          }
+        });
   }
 }

@@ -71,8 +71,7 @@ public final class WebSocket {
 
   /// Accepts a WebSocket with the default options; otherwise as
   /// [#accept(Exchange, WebSocketOptions, Function)].
-  public static boolean accept(
-      Exchange exchange, Function<WebSocket, WebSocketListener> listener) {
+  public static boolean accept(Exchange exchange, Function<WebSocket, WebSocketListener> listener) {
     return accept(exchange, WebSocketOptions.defaults(), listener);
   }
 
@@ -85,7 +84,9 @@ public final class WebSocket {
   ///   [WebSocketListener#opened].
   /// @return whether the connection is a WebSocket from now on
   public static boolean accept(
-      Exchange exchange, WebSocketOptions options, Function<WebSocket, WebSocketListener> listener) {
+      Exchange exchange,
+      WebSocketOptions options,
+      Function<WebSocket, WebSocketListener> listener) {
     Handshake handshake = Handshake.check(exchange, options);
     if (handshake == null) return false;
     WebSocket socket = new WebSocket(options, handshake, exchange.remote());

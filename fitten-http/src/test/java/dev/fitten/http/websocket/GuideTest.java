@@ -108,8 +108,7 @@ class GuideTest {
   void theExamplesOfTheGuideAreThoseTestedHere(String page) throws IOException {
     String text = Files.readString(Path.of("..", "docs", "guide", page));
     String here =
-        Files.readString(
-            Path.of("src/test/java/dev/fitten/http/websocket", "GuideTest.java"));
+        Files.readString(Path.of("src/test/java/dev/fitten/http/websocket", "GuideTest.java"));
     Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(text);
     int count = 0;
     while (blocks.find()) {
