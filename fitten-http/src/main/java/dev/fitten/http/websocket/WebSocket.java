@@ -80,8 +80,9 @@ public final class WebSocket {
   /// another version than 13, 403 for a page of another origin, 400 for a malformed handshake.
   ///
   /// @param listener makes the listener; called before this returns, on the thread of the handler and
-  ///   while the exchange is alive. The socket takes messages already but never waits before
-  ///   [WebSocketListener#opened].
+  ///   while the exchange is alive. The connection opens when the handler has returned; until then
+  ///   the socket takes messages but never waits. If the client goes away meanwhile, the listener is
+  ///   told nothing at all.
   /// @return whether the connection is a WebSocket from now on
   public static boolean accept(
       Exchange exchange,
