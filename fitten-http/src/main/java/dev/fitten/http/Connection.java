@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: received bytes in, answers out, in order.
@@ -36,8 +37,7 @@ final class Connection implements LinkHandler, Wire {
 
   private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] NOTHING = {};
-  private static final ThreadFactory VIRTUAL =
-      Thread.ofVirtual().name("fitten-request").factory();
+  private static final ThreadFactory VIRTUAL = Thread.ofVirtual().name("fitten-request").factory();
 
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
@@ -440,12 +440,13 @@ final class Connection implements LinkHandler, Wire {
   private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
     exchange.sink = loop.takeSink();
-    Thread thread = VIRTUAL.newThread(() -> {
-      engine.runner.run(exchange);
-      Runnable back = handled;
-      if (back == null) handled = back = this::handled;
-      onLoop(back);
-    });
+    Thread thread =
+        VIRTUAL.newThread(() -> {
+          engine.runner.run(exchange);
+          Runnable back = handled;
+          if (back == null) handled = back = this::handled;
+          onLoop(back);
+        });
     exchange.belongsTo(thread);
     thread.start();
   }
@@ -520,7 +521,12 @@ final class Connection implements LinkHandler, Wire {
 
   @Override
   public boolean secure() {
-    return false;
+    return link.session() != null;
+  }
+
+  @Override
+  public @Nullable SSLSession tls() {
+    return link.session();
   }
 
   @Override
@@ -758,11 +764,11 @@ final class Connection implements LinkHandler, Wire {
     sinceNanos = nowNanos();
     forgetPending();
     exchange = null;
+    link.endOutput(); // over TLS it says that the answer is whole, so also before closing at once
     if (clientEnded) {
       link.close();
       return;
     }
-    link.endOutput();
     link.reading(true);
   }
 

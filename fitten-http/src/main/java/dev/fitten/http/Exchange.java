@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
@@ -277,7 +278,8 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647
+  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647, or written in a second
+  ///   way: `+1`, `01`, `-0`, digits of another script
   public int intParameter(String name) {
     long value = longParameter(name);
     if (value != (int) value) throw Problem.notFound();
@@ -286,16 +288,10 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number in ASCII digits, or none of 64 bits
+  /// @throws Problem 404 if it is no number of 64 bits, or written in a second way: `+1`, `01`, `-0`,
+  ///   digits of another script
   public long longParameter(String name) {
-    String text = parameter(name);
-    try {
-      // Long.parseLong takes the digits of all scripts: a second spelling of the same resource.
-      if (!text.chars().allMatch(c -> c < 0x80)) throw Problem.notFound();
-      return Long.parseLong(text);
-    } catch (NumberFormatException notANumber) {
-      throw Problem.notFound();
-    }
+    return WholeNumbers.parse(parameter(name));
   }
 
   /// Returns the whole request body, decoded from its chunks; empty if there is none. It is valid until
@@ -414,6 +410,7 @@ public final class Exchange {
     live();
     IncomingBody arriving = incoming;
     if (arriving != null) arriving.mostBytes(bytes);
+    if (bodyStream != null) bodyStream.mostBytes(bytes);
     if (bodyEnd - bodyStart > bytes || head.contentLength > bytes) {
       throw Problem.of(413, "The request body is too large.");
     }
@@ -429,6 +426,14 @@ public final class Exchange {
   public boolean secure() {
     live();
     return wire.secure();
+  }
+
+  /// Returns what the TLS handshake has agreed on: protocol, cipher suite, and the certificates of a
+  /// client that has shown some ([SSLSession#getPeerCertificates]). `null` if the request did not come
+  /// encrypted.
+  public @Nullable SSLSession tls() {
+    live();
+    return wire.tls();
   }
 
   private void mustBeAbleToWait(String call) {
