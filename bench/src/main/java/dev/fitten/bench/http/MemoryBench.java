@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// How much memory does a server have resident after a million requests, and how much more for each
@@ -111,25 +110,27 @@ final class MemoryBench {
   }
 
   private static String table(Usages all) {
-    var out = new StringBuilder("\nresident memory, MiB\n");
-    out.append(
-        String.format(
-            "%-15s %9s %16s %9s %18s %9s %12s%n",
-            "server", "requests", "after them", "clients", "with them silent", "peak", "B/client"));
+    var grid =
+        new Grid(
+            "resident memory, MiB",
+            "requests",
+            "after them",
+            "clients",
+            "with them silent",
+            "peak",
+            "B/client");
     for (Usage usage : all.usages()) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "%-15s %9d %16.0f %9d %18.0f %9.0f %12d%n",
-              usage.peer(),
-              usage.requests(),
-              usage.afterRequests() / 1024.0,
-              usage.clients(),
-              usage.withClients() / 1024.0,
-              usage.peak() / 1024.0,
-              usage.bytesPerClient()));
+      grid.row(
+          usage.peer(),
+          usage.requests(),
+          usage.afterRequests() / 1024,
+          usage.clients(),
+          usage.withClients() / 1024,
+          usage.peak() / 1024,
+          usage.bytesPerClient());
     }
-    all.missing().forEach((peer, why) -> out.append("not measured: " + peer + ": " + why + "\n"));
+    var out = new StringBuilder("\n").append(grid);
+    all.missing().forEach((peer, why) -> out.append(Table.missing(peer, why)));
     return out.toString();
   }
 }

@@ -35,6 +35,7 @@ final class OpenLoop {
   private long startNanos;
   private long countedFromNanos;
   private long endNanos;
+  private int open;
   private int sent;
   private long answered;
   private long refusals;
@@ -86,6 +87,7 @@ final class OpenLoop {
     var client = new Client(channel);
     channel.register(selector, SelectionKey.OP_READ, client);
     clients.add(client);
+    open++;
   }
 
   private LoadResult run(int millis) throws IOException {
@@ -100,7 +102,7 @@ final class OpenLoop {
       due += (nanos - firstNanos + periodNanos - 1) / periodNanos;
     }
     long patientUntilNanos = endNanos + PATIENCE_NANOS;
-    while (answered < due && System.nanoTime() < patientUntilNanos) {
+    while (answered < due && open > 0 && System.nanoTime() < patientUntilNanos) {
       sendWhatIsDue();
       selector.selectNow(this::ready);
       Thread.onSpinWait();
@@ -151,7 +153,8 @@ final class OpenLoop {
   }
 
   /// What is due on a broken connection stays unanswered.
-  private static void broken(Client client) {
+  private void broken(Client client) {
+    if (!client.broken) open--;
     client.broken = true;
   }
 }

@@ -73,7 +73,7 @@ class HttpBenchTest {
   void poolingIsComparedAtTheSameRate() throws Exception {
     String table = PoolingBench.run(smoke("--pooling"), List.of(), (name, json) -> {});
     assertTrue(table.contains("heap of 64m"), table);
-    assertTrue(table.lines().anyMatch(line -> line.startsWith("used again ")), table);
+    assertTrue(table.lines().anyMatch(line -> line.startsWith("| used again ")), table);
   }
 
   @Test

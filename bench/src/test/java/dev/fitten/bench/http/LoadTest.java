@@ -192,9 +192,9 @@ class LoadTest {
             java.util.Map.of("fitten", 2048L),
             java.util.Map.of("redkale", "did not start: no"));
     String table = Table.of(report);
-    String fitten = table.lines().filter(line -> line.startsWith("fitten ")).findFirst().orElse("");
+    String fitten = table.lines().filter(line -> line.startsWith("| fitten ")).findFirst().orElse("");
     assertTrue(
-        fitten.replaceAll(" +", " ").contains("| 1.00 10.00 5.50 0.25 1.00 |"), "row: " + fitten);
+        fitten.replaceAll(" +", " ").contains("| 1.00 10.00 | 5.50 | 0.25 | 1.00 |"), "row: " + fitten);
     assertTrue(table.contains("not measured: redkale: did not start: no"), table);
   }
 
