@@ -21,7 +21,6 @@ final class Peers {
           new RedkalePeer(),
           new NettyPeer("netty", false),
           new NettyPeer("netty-uring", true),
-          new FeatPeer(),
           new VertxPeer(),
           new HelidonPeer(),
           new UndertowPeer(),
