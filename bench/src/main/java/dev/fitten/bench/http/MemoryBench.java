@@ -2,9 +2,8 @@ package dev.fitten.bench.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,9 @@ import java.util.Map;
 final class MemoryBench {
   private static final Scenario REQUESTS = Scenario.named("p64");
   private static final int LOAD_MILLIS = 2_000;
+
+  /// A server that has reached its most connections may leave the next one unanswered.
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final HttpOptions options;
   private final Generator load;
@@ -81,7 +83,7 @@ final class MemoryBench {
       answered += part.requests();
     }
     long afterRequests = server.residentKib();
-    List<SocketChannel> connected = new ArrayList<>();
+    List<Socket> connected = new ArrayList<>();
     try {
       connect(server.port(), connected);
       return new Usage(
@@ -92,20 +94,21 @@ final class MemoryBench {
           server.residentKib(),
           server.peakKib());
     } finally {
-      for (SocketChannel client : connected) client.close();
+      for (Socket client : connected) client.close();
     }
   }
 
   /// Each client asks once: a server may know a client only from its first request on.
-  private void connect(int port, List<SocketChannel> connected) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    ByteBuffer request = ByteBuffer.wrap(REQUESTS.requests(port).getFirst());
+  private void connect(int port, List<Socket> connected) throws IOException {
+    byte[] request = REQUESTS.requests(port).getFirst();
     var reader = new AnswerReader(); // one for all: they answer one after the other
     for (int i = 0; i < clients; i++) {
-      var client = SocketChannel.open(address);
+      var client = new Socket(InetAddress.getLoopbackAddress(), port);
       connected.add(client);
-      client.write(request.rewind());
-      while (reader.read(client) == 0) continue;
+      client.setSoTimeout(PATIENCE_MILLIS);
+      client.getOutputStream().write(request);
+      var answers = Channels.newChannel(client.getInputStream());
+      for (int answered = 0; answered == 0; ) answered = reader.read(answers);
     }
   }
 
