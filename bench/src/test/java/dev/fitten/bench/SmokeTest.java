@@ -26,7 +26,10 @@ class SmokeTest {
     String table = output((words + " --smoke").split(" ", -1));
     for (String row : rows.split(", ")) {
       boolean listed =
-          table.lines().map(line -> line.replaceFirst("^\\| ", "")).anyMatch(line -> line.startsWith(row + " "));
+          table
+              .lines()
+              .map(line -> line.replaceFirst("^\\| ", ""))
+              .anyMatch(line -> line.startsWith(row + " "));
       assertTrue(listed, row + " in\n" + table);
     }
   }

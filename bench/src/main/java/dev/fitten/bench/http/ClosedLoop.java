@@ -41,8 +41,7 @@ final class ClosedLoop {
 
   public static void main(String[] args) throws IOException {
     Scenario scenario = Scenario.named(args[1]);
-    System.out.println(
-        run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
+    System.out.println(run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
   }
 
   static LoadResult run(int port, Scenario scenario, int millis) throws IOException {

@@ -63,7 +63,10 @@ final class FittenPeer implements Peer {
     return Router.of(
         List.of(
             route("GET", "/plaintext", exchange -> named(exchange).send(Answers.TEXT)),
-            route("GET", "/json", exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
+            route(
+                "GET",
+                "/json",
+                exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
             route("GET", "/user/{id}", exchange -> named(exchange).send(exchange.parameter(0))),
             route("POST", "/echo", FittenPeer::echo)));
   }

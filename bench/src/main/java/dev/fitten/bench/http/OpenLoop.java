@@ -51,8 +51,7 @@ final class OpenLoop {
 
   public static void main(String[] args) throws IOException {
     Scenario scenario = Scenario.named(args[1]);
-    System.out.println(
-        run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
+    System.out.println(run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
   }
 
   /// Sends for the given time and waits for the last answers.

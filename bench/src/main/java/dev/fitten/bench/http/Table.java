@@ -83,10 +83,7 @@ final class Table {
     }
     return "%s: GET %s, %d connections, %d at a time%n%n"
             .formatted(
-                scenario.name(),
-                scenario.target().path,
-                scenario.connections(),
-                scenario.depth())
+                scenario.name(), scenario.target().path, scenario.connections(), scenario.depth())
         + grid;
   }
 
@@ -129,9 +126,8 @@ final class Table {
   }
 
   /// Returns the server of others with the first median in that order, or `best` if there is none.
-  private String best(
-      Scenario scenario, ToDoubleFunction<Turn> figure, Comparator<Double> order) {
-    return Peers.ALL.stream()
+  private String best(Scenario scenario, ToDoubleFunction<Turn> figure, Comparator<Double> order) {
+    return Peers.named(List.of()).stream()
         .filter(peer -> peer.isServer() && !peer.isOurs())
         .map(Peer::name)
         .filter(name -> !of(name, scenario).isEmpty())
@@ -151,8 +147,7 @@ final class Table {
         .toList();
   }
 
-  private String ratio(
-      Scenario scenario, String peer, String base, ToDoubleFunction<Turn> figure) {
+  private String ratio(Scenario scenario, String peer, String base, ToDoubleFunction<Turn> figure) {
     List<Double> ratios = new ArrayList<>();
     for (Turn turn : of(peer, scenario)) {
       for (Turn other : of(base, scenario)) {
