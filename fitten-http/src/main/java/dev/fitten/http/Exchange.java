@@ -31,6 +31,7 @@ public final class Exchange {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String[] NO_FIELDS = {};
+  private static final AnswerFilter[] NO_FILTERS = {};
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, and empty
   private static final Consumer<Exchange>[] NO_TASKS = new Consumer[0];
@@ -72,7 +73,7 @@ public final class Exchange {
   private @Nullable AnswerFields keptPreset;
   private String[] keptFields = NO_FIELDS;
   private int keptFieldCount;
-  private AnswerFilter[] filters = {};
+  private AnswerFilter[] filters = NO_FILTERS;
   private int filterCount;
   private Consumer<Exchange>[] endTasks = NO_TASKS;
   private boolean answered;
@@ -124,9 +125,8 @@ public final class Exchange {
     status = 0;
     preset = keptPreset = null;
     if (fieldCount > 0) forgetFields();
-    keptFields = NO_FIELDS;
-    keptFieldCount = 0;
-    filterCount = 0;
+    if (keptFieldCount > 0) forgetKeptFields();
+    if (filterCount > 0) forgetFilters();
     endTasks = NO_TASKS;
     answered = aborted = false;
     close = !newHead.keepAlive;
@@ -143,8 +143,18 @@ public final class Exchange {
   }
 
   private void forgetFields() {
-    fields = NO_FIELDS;
+    Arrays.fill(fields, 0, fieldCount * 2, "");
     fieldCount = 0;
+  }
+
+  private void forgetKeptFields() {
+    Arrays.fill(keptFields, 0, keptFieldCount * 2, "");
+    keptFieldCount = 0;
+  }
+
+  private void forgetFilters() {
+    filters = NO_FILTERS;
+    filterCount = 0;
   }
 
   /// Gives the exchange to the thread that handles it.
@@ -455,7 +465,6 @@ public final class Exchange {
     AnswerHead.checkField(name, value);
     if (name.equalsIgnoreCase("connection")) return closing();
     if (preset != null && preset.has(name)) spellOut(preset);
-    ownFields();
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
       if (fields[i * 2].equalsIgnoreCase(name)) continue;
@@ -482,17 +491,11 @@ public final class Exchange {
   }
 
   private Exchange append(String name, String value) {
-    ownFields();
     int at = fieldCount++ * 2;
     if (at == fields.length) fields = Arrays.copyOf(fields, Math.max(8, at * 2));
     fields[at] = name;
     fields[at + 1] = value;
     return this;
-  }
-
-  /// The fields set before the handler are kept for [#startOver], so they are changed in a copy.
-  private void ownFields() {
-    if (fields == keptFields && fields.length > 0) fields = fields.clone();
   }
 
   /// Sets several header fields that were encoded before, and drops those set so earlier. A later
@@ -816,7 +819,8 @@ public final class Exchange {
   /// Notes what middleware has set, when the handler starts.
   void keepFields() {
     keptPreset = preset;
-    keptFields = fields;
+    if (keptFields.length < fieldCount * 2) keptFields = new String[fields.length];
+    System.arraycopy(fields, 0, keptFields, 0, fieldCount * 2);
     keptFieldCount = fieldCount;
   }
 
@@ -825,7 +829,7 @@ public final class Exchange {
     status = 0;
     filterCount = 0;
     preset = keptPreset;
-    fields = keptFields;
+    System.arraycopy(keptFields, 0, fields, 0, keptFieldCount * 2);
     fieldCount = keptFieldCount;
   }
 

@@ -17,7 +17,7 @@ final class FakeLink implements Link, Loop {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Connection connection;
-  private final FrameRing frames = new FrameRing(1 << 20, 16_384);
+  private final FrameRing frames = new FrameRing(4 << 14, 16_384);
   private boolean reading = true;
   private boolean outputEnded;
   private boolean closed;
@@ -46,6 +46,11 @@ final class FakeLink implements Link, Loop {
       at += n;
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) task.run();
+  }
+
+  /// Returns how many frames somebody holds: none between requests.
+  int framesInUse() {
+    return frames.inUse();
   }
 
   void end() {

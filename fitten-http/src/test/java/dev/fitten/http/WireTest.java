@@ -107,6 +107,7 @@ class WireTest {
       link.receive(bytes, 0, cut);
       link.receive(bytes, cut, bytes.length);
       if (!marked) link.end();
+      assertEquals(0, link.framesInUse(), "frames not given back, cut at " + cut);
       AnswerReader answers = new AnswerReader(new ByteArrayInputStream(link.sent()));
       for (WireCase.Expected expected : wire.allAnswers()) {
         if (expected.status() == 100) continue; // sent or not, depending on the cut

@@ -38,7 +38,7 @@ public final class Frame {
     this.number = number;
     this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
     this.channelView = memory.duplicate();
-    this.table = table.order(ByteOrder.LITTLE_ENDIAN);
+    this.table = table.order(ByteOrder.LITTLE_ENDIAN); // as INTS reads it; slices are big endian
     this.row = row;
   }
 

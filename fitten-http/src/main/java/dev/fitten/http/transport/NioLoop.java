@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class NioLoop implements Loop, Runnable {
   private long acceptAgainNanos;
   private long nowNanos = System.nanoTime();
   private long lastTickNanos = nowNanos;
+  private final Consumer<SelectionKey> ready = this::ready;
   private boolean timeKnown;
   private boolean ending;
 
@@ -113,11 +115,11 @@ final class NioLoop implements Loop, Runnable {
     woken.set(false);
     timeKnown = false;
     if (!tasks.isEmpty()) {
-      selector.selectNow(this::ready);
+      selector.selectNow(ready);
     } else if (links.isEmpty() && !acceptPaused) {
-      selector.select(this::ready);
+      selector.select(ready);
     } else {
-      selector.select(this::ready, settings.tickMillis());
+      selector.select(ready, settings.tickMillis());
     }
     woken.set(true);
     if (!timeKnown) nowNanos = System.nanoTime();
@@ -242,7 +244,7 @@ final class NioLoop implements Loop, Runnable {
     closeReserve();
     try {
       closing.close();
-      selector.selectNow(this::ready); // the port is free only when the selector let go of it
+      selector.selectNow(ready); // the port is free only when the selector let go of it
     } catch (IOException e) {
       LOG.log(Level.WARNING, "closing the listening socket failed", e);
     }
