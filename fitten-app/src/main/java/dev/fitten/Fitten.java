@@ -13,6 +13,8 @@ import dev.fitten.http.RouteTable;
 import dev.fitten.http.Router;
 import dev.fitten.http.SecurityHeaders;
 import dev.fitten.http.StaticFiles;
+import dev.fitten.http.TransportChoice;
+import dev.fitten.http.TransportUnavailable;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Understands `--port N` and `--host H`, and what [#option] adds. Serves `/metrics` and the hashed
+/// Understands `--port N`, `--host H` and `--transport auto|nio|io_uring`, and what [#option] adds. Serves `/metrics` and the hashed
 /// files under `/assets/` by itself. Not safe for several threads until [#start()] has returned.
 public final class Fitten {
   /// Long enough for any answer of a healthy application, short enough for a container's patience (the
@@ -43,6 +45,7 @@ public final class Fitten {
   private final Options options;
   private final String host;
   private final int port;
+  private final @Nullable TransportChoice transport;
   private final List<Route> routes = new ArrayList<>();
   private final List<Middleware> middleware = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -55,6 +58,18 @@ public final class Fitten {
     this.options = options;
     this.host = options.text("--host", "H", "127.0.0.1");
     this.port = options.number("--port", 8080, 0, 65535);
+    this.transport = transport(options);
+  }
+
+  /// Without the option, what the engine takes by default.
+  private static @Nullable TransportChoice transport(Options options) {
+    String name = options.text("--transport", "auto|nio|io_uring", "");
+    if (name.isEmpty()) return null;
+    try {
+      return TransportChoice.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new StartFailure(2, Messages.get("option.transport", name));
+    }
   }
 
   /// Returns an application with the options of a command line.
@@ -128,6 +143,9 @@ public final class Fitten {
       server = server().start();
     } catch (BindException e) {
       throw new StartFailure(1, bindMessage(e));
+    } catch (TransportUnavailable e) {
+      throw new StartFailure(
+          1, Messages.get("transport.unavailable", String.valueOf(e.getMessage())));
     } catch (RouteConflict e) {
       throw new StartFailure(1, String.valueOf(e.getMessage()));
     } catch (UnknownHostException | SocketException e) {
@@ -170,6 +188,7 @@ public final class Fitten {
             .onRequest(metrics::request)
             .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
+    if (transport != null) builder.transport(transport);
     return builder;
   }
 
@@ -191,7 +210,7 @@ public final class Fitten {
                 + "."
                 + Runtime.version().update(),
             System.getProperty("java.vendor.version", System.getProperty("java.vendor")),
-            server.transport(),
+            server.transport() + " (" + server.transportReason() + ")",
             routes.size(),
             Long.toString(millisSinceStart())));
     console.println(Messages.get("address", app.url()));
