@@ -59,6 +59,8 @@ class ProbeTest {
     return all().stream()
         .filter(each -> each.allBytes().length < 400)
         .filter(each -> each.sends().size() == 1 && each.has(ProbeCase.Action.SEND))
+        // "No 100 when the body is there": byte by byte it may not be there yet.
+        .filter(each -> !each.id().startsWith("EX-30"))
         .toList();
   }
 

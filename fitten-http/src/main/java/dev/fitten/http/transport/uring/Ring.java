@@ -212,15 +212,19 @@ final class Ring {
     String kernel = System.getProperty("os.version", "unknown");
     return switch (error) {
       case Libc.ENOSYS -> "the kernel has none (ENOSYS)";
-      case Libc.EPERM, Libc.EACCES ->
-          "the kernel forbids it (EPERM; kernel.io_uring_disabled=" + disabled() + ")";
+      case Libc.EPERM, Libc.EACCES -> {
+        String disabled = disabled();
+        yield disabled.equals("0")
+            ? "the kernel forbids it (EPERM): a seccomp filter, as of a container"
+            : "the kernel forbids it (EPERM; kernel.io_uring_disabled=" + disabled + ")";
+      }
       case Libc.EINVAL -> "the kernel is too old: Linux 6.1 is needed, this is " + kernel;
       case Libc.ENOMEM -> "the kernel gives no memory for it (ENOMEM; see ulimit -l)";
       default -> "making a ring failed: " + Libc.describe(error);
     };
   }
 
-  /// 0 for an EPERM that comes from elsewhere, as the seccomp filter of a container.
+  /// Since Linux 6.6; 0 allows it to everybody.
   private static String disabled() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/io_uring_disabled")).trim();

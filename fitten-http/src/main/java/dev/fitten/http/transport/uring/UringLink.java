@@ -260,6 +260,10 @@ final class UringLink implements Link {
     }
   }
 
+  int queuedBytes() {
+    return queuedEnd - queuedStart;
+  }
+
   /// Tells whether nothing more can be taken from the handler for now.
   boolean isBlocked() {
     return backlog.length > 0 || broken;

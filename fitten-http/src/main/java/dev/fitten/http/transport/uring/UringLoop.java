@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class UringLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("dev.fitten.http");
 
+  /// Memory that the kernel has not let go of; empty unless something went very wrong.
+  private static final Queue<FrameRing> ABANDONED = new ConcurrentLinkedQueue<>();
+
   /// So many submissions fit between two turns; when there are more, they are handed over earlier.
   private static final int SUBMISSIONS = 1024;
 
@@ -48,6 +51,10 @@ final class UringLoop implements Loop {
   private static final int QUEUED_BYTES_OF_ONE = 65_536;
 
   private static final int OUTBOX_BYTES = 1 << 18;
+
+  /// When so many answers are queued they are handed over: the first should not wait for the last, and
+  /// more make a system call no cheaper.
+  private static final int QUEUED_AT_ONCE = 64;
 
   /// So long a closed link may take to send what it has queued.
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -121,6 +128,7 @@ final class UringLoop implements Loop {
   private final MemorySegment outbox = arena.allocate(OUTBOX_BYTES, 64);
 
   private int outboxEnd;
+  private int queuedCount;
   private @Nullable UringLink lastQueued;
 
   /// Counts the handings-over.
@@ -153,18 +161,19 @@ final class UringLoop implements Loop {
     this.open = open;
     frames = new FrameRing(settings.ringBytes(), settings.frameBytes());
     frames.ownedBy(thread);
-    ring = new Ring(SUBMISSIONS, completions(settings, frames));
-    int signal = -1;
+    signalFd = Libc.eventFd(error);
+    if (signalFd < 0) throw new UringException("eventfd: " + Libc.describe(signalFd));
+    Ring made = null;
     try {
-      kernelFrames = new KernelFrames(ring, frames);
-      signal = Libc.eventFd(error);
-      if (signal < 0) throw new IOException("eventfd: " + Libc.describe(signal));
-      signalFd = signal;
+      made = new Ring(SUBMISSIONS, completions(settings, frames));
+      kernelFrames = new KernelFrames(made, frames);
     } catch (IOException | RuntimeException e) {
-      ring.close();
+      if (made != null) made.close();
+      Libc.close(error, signalFd);
       arena.close();
       throw e;
     }
+    ring = made;
     ring.pollSignals(signalFd, SIGNAL);
     openReserve();
     startAccepting();
@@ -250,7 +259,7 @@ final class UringLoop implements Loop {
     if (!settled) return;
     batch++;
     lastQueued = null;
-    outboxEnd = 0;
+    outboxEnd = queuedCount = 0;
   }
 
   private void notSent(int slot, int result) {
@@ -515,6 +524,7 @@ final class UringLoop implements Loop {
       }
       // If something is still under way, the kernel may write to frames: better they stay for ever.
       if (freeSlotCount == usedSlots) kernelFrames.close();
+      else ABANDONED.add(frames);
       ring.close();
       arena.close();
     }
@@ -552,9 +562,9 @@ final class UringLoop implements Loop {
     if (count == 0) return 0;
     if (count > QUEUED_BYTES) return isSent(link) ? send(fd, bytes, start, end) : 0;
     boolean more = link.queuedIn == batch;
-    if (more && (lastQueued != link || link.queuedEnd + count - link.queuedStart > QUEUED_BYTES_OF_ONE)
-        || outboxEnd + count > OUTBOX_BYTES
-        || ring.room() == 0) {
+    boolean joins = more && lastQueued == link && link.queuedBytes() + count <= QUEUED_BYTES_OF_ONE;
+    boolean fits = outboxEnd + count <= OUTBOX_BYTES && queuedCount < QUEUED_AT_ONCE;
+    if (more != joins || !fits || ring.room() == 0) {
       submit();
       more = false;
       if (link.isBlocked()) return 0;
@@ -562,12 +572,13 @@ final class UringLoop implements Loop {
     if (unsettled) return 0;
     MemorySegment.copy(bytes, start, outbox, JAVA_BYTE, outboxEnd, count);
     if (more) {
-      ring.extendLastSend(link.queuedEnd + count - link.queuedStart);
+      ring.extendLastSend(link.queuedBytes() + count);
     } else {
       ring.send(fd, outbox.address() + outboxEnd, count, about(link.slot, SEND));
       link.queuedStart = outboxEnd;
       link.queuedIn = batch;
       lastQueued = link;
+      queuedCount++;
     }
     outboxEnd += count;
     link.queuedEnd = outboxEnd;
