@@ -6,6 +6,7 @@ import dev.fitten.http.Handler;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Route;
 import dev.fitten.http.Router;
+import dev.fitten.http.TransportChoice;
 import dev.fitten.json.JsonCodec;
 import java.io.IOException;
 import java.util.List;
@@ -51,12 +52,13 @@ final class FittenPeer implements Peer {
 
   @Override
   public int start() throws IOException {
-    HttpServer server = HttpServer.builder().router(router()).pooling(pooling).start();
-    if (!server.transport().equals(transport)) {
-      server.close();
-      throw new IOException("no transport " + transport + ", only " + server.transport());
-    }
-    return server.port();
+    TransportChoice choice = TransportChoice.of(transport);
+    return HttpServer.builder()
+        .transport(choice)
+        .router(router())
+        .pooling(pooling)
+        .start()
+        .port();
   }
 
   private Router router() {

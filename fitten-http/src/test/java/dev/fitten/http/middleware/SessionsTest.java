@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Exchange;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@EachTransport
 @Timeout(30)
 class SessionsTest {
   private static final byte[] KEY = key(1);
