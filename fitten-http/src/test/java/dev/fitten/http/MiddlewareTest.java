@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@EachTransport
 @Timeout(30)
 class MiddlewareTest {
   private static final Key<String> TRAIL = Key.of("trail");
