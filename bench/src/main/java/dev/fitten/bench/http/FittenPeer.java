@@ -40,16 +40,18 @@ final class FittenPeer implements Peer {
   }
 
   @Override
+  public List<String> flags() {
+    return List.of("-Dfitten.transport=" + transport);
+  }
+
+  @Override
   public boolean isOurs() {
     return true;
   }
 
   @Override
   public int start() throws IOException {
-    HttpServer.Builder builder = HttpServer.builder().router(router());
-    if (!transport.equals("nio")) ask(builder, "transport", String.class, transport);
-    if (!pooling) ask(builder, "pooling", boolean.class, false);
-    HttpServer server = builder.start();
+    HttpServer server = HttpServer.builder().router(router()).pooling(pooling).start();
     if (!server.transport().equals(transport)) {
       server.close();
       throw new IOException("no transport " + transport + ", only " + server.transport());
@@ -57,21 +59,14 @@ final class FittenPeer implements Peer {
     return server.port();
   }
 
-  /// Calls a method of the builder which the version that is measured may not have yet.
-  private static void ask(HttpServer.Builder builder, String method, Class<?> type, Object value)
-      throws IOException {
-    try {
-      var unused = HttpServer.Builder.class.getMethod(method, type).invoke(builder, value);
-    } catch (ReflectiveOperationException e) {
-      throw new IOException("this version of Fitten has no " + method + "(" + type + ")", e);
-    }
-  }
-
   private Router router() {
     return Router.of(
         List.of(
             route("GET", "/plaintext", exchange -> named(exchange).send(Answers.TEXT)),
-            route("GET", "/json", exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
+            route(
+                "GET",
+                "/json",
+                exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
             route("GET", "/user/{id}", exchange -> named(exchange).send(exchange.parameter(0))),
             route("POST", "/echo", FittenPeer::echo)));
   }
