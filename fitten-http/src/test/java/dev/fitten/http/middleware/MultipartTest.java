@@ -188,6 +188,23 @@ class MultipartTest {
   }
 
   @Test
+  void aFileLongerThanTheServersLimitForBodiesStreamsToDisk() throws IOException {
+    byte[] film = new byte[5 << 20];
+    new Random(7).nextBytes(film);
+    Handler handler =
+        exchange -> {
+          UploadedFile file = uploads.read(exchange).files().getFirst();
+          exchange.send("" + (Files.mismatch(file.path(), expected(film)) == -1));
+        };
+    assertEquals("true", post(handler, form("name=film; filename=f", film)).text());
+    assertEquals(List.of(), stored());
+  }
+
+  private Path expected(byte[] content) throws IOException {
+    return Files.write(root.resolve("expected"), content);
+  }
+
+  @Test
   void partsCanBeTakenAsTheyComeWithoutBeingStored() throws IOException {
     List<String> seen = new ArrayList<>();
     AtomicReference<InputStream> kept = new AtomicReference<>();
