@@ -32,8 +32,8 @@ class AbuseTest {
   private static final String POST = "POST /echo HTTP/1.1\r\nHost: a\r\n";
 
   /// How long 99 of 100 normal requests may take. Clients and server share this process, and
-  /// perhaps the machine with a whole build.
-  private static final int P99_MILLIS = Integer.getInteger("probe.p99Millis", 200);
+  /// perhaps two cores with a whole build; alone on the machine 100 is kept.
+  private static final int P99_MILLIS = Integer.getInteger("probe.p99Millis", 500);
 
   private ProbeServer server;
   private int descriptors;

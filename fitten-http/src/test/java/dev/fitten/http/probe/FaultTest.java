@@ -178,7 +178,7 @@ class FaultTest {
           assertThrows(IOException.class, () -> client.post(new byte[200_000]));
         }
       }
-      pulse.assertSteady(500);
+      pulse.assertSteady(1000);
     }
   }
 
@@ -247,7 +247,7 @@ class FaultTest {
       long before = loopCpuNanos();
       assertFalse(client.awaitEnd(1000));
       long spent = loopCpuNanos() - before;
-      assertTrue(spent < 100_000_000, spent + " ns of processor time in a second of waiting");
+      assertTrue(spent < 200_000_000, spent + " ns of processor time in a second of waiting");
       release.countDown();
       assertTrue(client.awaitEnd(10_000));
       assertEquals("slow", new Answers(client.transcript()).next(false).text());
