@@ -841,7 +841,7 @@ final class Connection implements LinkHandler, Wire {
     IncomingBody body = incoming;
     BodyStream arriving = body == null ? null : body.stream();
     if (body == null || arriving == null || body.done()) return;
-    if (arriving.isPaused()) {
+    if (arriving.isPaused() || !arriving.isStarted()) {
       windowNanos = nowNanos;
       windowBytes = 0;
     } else if (tooSlow(nowNanos)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
+import dev.fitten.http.Limits;
 import dev.fitten.http.Route;
 import dev.fitten.http.Router;
 import dev.fitten.http.probe.Answers.Answer;
@@ -251,6 +252,39 @@ class FaultTest {
       release.countDown();
       assertTrue(client.awaitEnd(10_000));
       assertEquals("slow", new Answers(client.transcript()).next(false).text());
+    }
+  }
+
+  /// The client waits for a word before it sends: only from then on can it be slow.
+  @Test
+  void aHandlerMayTakeItsTimeBeforeItAsksForTheBody() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Route late =
+        new Route(
+            "POST",
+            "/late",
+            Execution.VIRTUAL,
+            "probe",
+            exchange -> {
+              never.await(600, TimeUnit.MILLISECONDS);
+              exchange.send(String.valueOf(exchange.body().length()));
+            });
+    try (HttpServer server =
+            HttpServer.builder()
+                .limits(Limits.defaults().withRateGraceMillis(200))
+                .router(Router.of(List.of(late)))
+                .start();
+        ProbeClient client =
+            new ProbeClient(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
+      String head = "POST /late HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+      client.send(head + "Expect: 100-continue\r\nContent-Length: 30000\r\n\r\n");
+      assertTrue(client.await(all -> all.length > 0, 10_000));
+      client.send("x".repeat(30_000));
+      assertTrue(client.awaitEnd(10_000));
+      Answers answers = new Answers(client.transcript());
+      assertEquals(100, answers.next(false).status());
+      assertEquals("30000", answers.next(false).text());
     }
   }
 
