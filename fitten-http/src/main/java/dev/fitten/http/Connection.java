@@ -292,7 +292,8 @@ final class Connection implements LinkHandler, Wire {
       dispatch(head, match, frame, at, bodyEnd);
       return bodyEnd;
     }
-    IncomingBody body = new IncomingBody(head, limits, Math.min(end - at, COLLECTED_BYTES));
+    IncomingBody body =
+        new IncomingBody(head, limits, engine.held, Math.min(end - at, COLLECTED_BYTES));
     incoming = body;
     phase = Phase.BODY;
     startWindow();
@@ -341,6 +342,7 @@ final class Connection implements LinkHandler, Wire {
 
   private void forgetBody() {
     if (phase == Phase.BODY) phase = Phase.HEAD;
+    if (incoming != null) incoming.release();
     heldHead = null;
     heldMatch = null;
     incoming = null;
@@ -642,7 +644,8 @@ final class Connection implements LinkHandler, Wire {
     }
     int sent = write(out.array(), 0, out.length());
     if (phase == Phase.CLOSED || sent == out.length()) return;
-    awaitRoom(new Outbox(new ByteSink(out.length() - sent).put(out.array(), sent, out.length())));
+    ByteSink rest = new ByteSink(out.length() - sent).put(out.array(), sent, out.length());
+    awaitRoom(new Outbox(rest, engine.held));
   }
 
   private int write(byte[] bytes, int start, int end) {
@@ -664,7 +667,7 @@ final class Connection implements LinkHandler, Wire {
       return;
     }
     Outbox waiting = outbox;
-    Outbox used = waiting == null ? new Outbox(new ByteSink(16)) : waiting;
+    Outbox used = waiting == null ? new Outbox(new ByteSink(16), engine.held) : waiting;
     used.file(file, exchange.filePosition, exchange.fileBytes);
     if (waiting != null) return;
     outbox = used;
@@ -674,6 +677,10 @@ final class Connection implements LinkHandler, Wire {
 
   private void awaitRoom(Outbox waiting) {
     outbox = waiting;
+    if (waiting.isTooMuch()) {
+      link.reset();
+      return;
+    }
     startWindow();
     link.writing(true);
     link.reading(false);
@@ -811,6 +818,7 @@ final class Connection implements LinkHandler, Wire {
   public void closed() {
     BodyStream arriving = incoming == null ? null : incoming.stream();
     if (arriving != null) arriving.clientGone();
+    if (incoming != null) incoming.release();
     if (phase != Phase.HANDLING) exchange = null;
     phase = Phase.CLOSED;
     heldHead = null;
@@ -848,7 +856,7 @@ final class Connection implements LinkHandler, Wire {
     IncomingBody body = incoming;
     BodyStream arriving = body == null ? null : body.stream();
     if (body == null || arriving == null || body.done()) return;
-    if (arriving.isPaused()) {
+    if (arriving.isPaused() || !arriving.isStarted()) {
       windowNanos = nowNanos;
       windowBytes = 0;
     } else if (tooSlow(nowNanos)) {
