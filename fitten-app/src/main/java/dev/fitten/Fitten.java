@@ -15,6 +15,8 @@ import dev.fitten.http.SecurityHeaders;
 import dev.fitten.http.StaticFiles;
 import dev.fitten.http.TransportChoice;
 import dev.fitten.http.TransportUnavailable;
+import dev.fitten.http.tls.BadCertificate;
+import dev.fitten.http.tls.Tls;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,7 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Understands `--port N`, `--host H` and `--transport auto|nio|io_uring`, and what [#option] adds. Serves `/metrics` and the hashed
+/// Understands `--port N`, `--host H`, `--transport auto|nio|io_uring`, `--tls-cert FILE` and
+/// `--tls-key FILE`, and what [#option] adds. Serves `/metrics` and the hashed
 /// files under `/assets/` by itself. Not safe for several threads until [#start()] has returned.
 public final class Fitten {
   /// Long enough for any answer of a healthy application, short enough for a container's patience (the
@@ -46,6 +50,8 @@ public final class Fitten {
   private final String host;
   private final int port;
   private final @Nullable TransportChoice transport;
+  private final @Nullable Tls tlsOfOptions;
+  private @Nullable Tls tls;
   private final List<Route> routes = new ArrayList<>();
   private final List<Middleware> middleware = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -59,6 +65,8 @@ public final class Fitten {
     this.host = options.text("--host", "H", "127.0.0.1");
     this.port = options.number("--port", 8080, 0, 65535);
     this.transport = transport(options);
+    this.tlsOfOptions = tls(options);
+    this.tls = tlsOfOptions;
   }
 
   /// Without the option, what the engine takes by default.
@@ -70,6 +78,13 @@ public final class Fitten {
     } catch (IllegalArgumentException unknown) {
       throw new StartFailure(2, Messages.get("option.transport", name));
     }
+  }
+
+  private static @Nullable Tls tls(Options options) {
+    String chain = options.text("--tls-cert", "FILE", "");
+    String key = options.text("--tls-key", "FILE", "");
+    if (chain.isEmpty() != key.isEmpty()) throw new StartFailure(2, Messages.get("tls.pair"));
+    return chain.isEmpty() ? null : Tls.pem(Path.of(chain), Path.of(key));
   }
 
   /// Returns an application with the options of a command line.
@@ -120,6 +135,12 @@ public final class Fitten {
     return this;
   }
 
+  /// Serves over TLS; the options `--tls-cert` and `--tls-key`, if given, come first.
+  public Fitten tls(Tls tls) {
+    if (tlsOfOptions == null) this.tls = tls;
+    return this;
+  }
+
   /// Hands over a resource that is closed after the server has stopped, last one first.
   public Fitten closing(AutoCloseable resource) {
     resources.add(resource);
@@ -133,7 +154,8 @@ public final class Fitten {
 
   /// Serves, and returns at once; the JVM lives until the application is closed or gets SIGTERM.
   ///
-  /// @throws StartFailure if an option is unknown, the port is in use, or two routes conflict
+  /// @throws StartFailure if an option is unknown, the port is in use, a certificate cannot be used, or
+  ///   two routes conflict
   /// @throws IOException if the network fails otherwise
   public RunningApp start() throws IOException {
     options.complete();
@@ -146,6 +168,8 @@ public final class Fitten {
     } catch (TransportUnavailable e) {
       throw new StartFailure(
           1, Messages.get("transport.unavailable", String.valueOf(e.getMessage())));
+    } catch (BadCertificate e) {
+      throw new StartFailure(1, Messages.get("tls.bad", String.valueOf(e.getMessage())));
     } catch (RouteConflict e) {
       throw new StartFailure(1, String.valueOf(e.getMessage()));
     } catch (UnknownHostException | SocketException e) {
@@ -154,7 +178,9 @@ public final class Fitten {
           Messages.get(
               "address.bad", host, Integer.toString(port), String.valueOf(e.getMessage())));
     }
-    var app = new RunningApp(server, host, DevReload.ENABLED ? Duration.ZERO : GRACE, resources);
+    String scheme = tls == null ? "http" : "https";
+    var app =
+        new RunningApp(server, scheme, host, DevReload.ENABLED ? Duration.ZERO : GRACE, resources);
     Runtime.getRuntime().addShutdownHook(new Thread(app::close, "fitten-stop"));
     announce(app, server);
     return app;
@@ -165,8 +191,10 @@ public final class Fitten {
         new Route("GET", "/metrics", Execution.VIRTUAL, "dev.fitten.Fitten.metrics", this::scrape));
     if (!Assets.fromClassPath().isEmpty()) {
       add(
-          StaticFiles.ofClassPath(
-              Assets.PATH, Assets.class.getClassLoader(), "META-INF/fitten/assets"));
+          StaticFiles.of(Assets.class.getClassLoader(), "META-INF/fitten/assets")
+              .at(Assets.PATH)
+              .withoutIndex()
+              .precompressed());
     }
     if (DevReload.ENABLED) add((RouteTable) new DevReload());
   }
@@ -189,6 +217,7 @@ public final class Fitten {
             .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
     if (transport != null) builder.transport(transport);
+    if (tls != null) builder.tls(tls);
     return builder;
   }
 

@@ -9,13 +9,20 @@ import java.util.List;
 /// grace time, and returns when the last is done.
 public final class RunningApp implements AutoCloseable {
   private final HttpServer server;
+  private final String scheme;
   private final String host;
   private final Duration grace;
   private final List<AutoCloseable> resources;
   private boolean closed;
 
-  RunningApp(HttpServer server, String host, Duration grace, List<AutoCloseable> resources) {
+  RunningApp(
+      HttpServer server,
+      String scheme,
+      String host,
+      Duration grace,
+      List<AutoCloseable> resources) {
     this.server = server;
+    this.scheme = scheme;
     this.host = host;
     this.grace = grace;
     this.resources = List.copyOf(resources);
@@ -26,10 +33,10 @@ public final class RunningApp implements AutoCloseable {
     return server.port();
   }
 
-  /// Returns its address without a path: `http://127.0.0.1:8080`.
+  /// Returns its address without a path: `http://127.0.0.1:8080`, or `https://…` with TLS.
   public String url() {
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+    return scheme + "://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
   }
 
   /// Stops the server, then closes what was handed over with [Fitten#closing]. A second call does

@@ -1,5 +1,9 @@
 package dev.fitten.http;
 
+import dev.fitten.http.tls.Tls;
+import dev.fitten.http.tls.TlsAcceptor;
+import dev.fitten.http.transport.Link;
+import dev.fitten.http.transport.LinkHandler;
 import dev.fitten.http.transport.Listener;
 import dev.fitten.http.transport.Transport;
 import java.io.IOException;
@@ -9,8 +13,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
   private static final String TRANSPORT_PROPERTY = "fitten.transport";
 
   private final Engine engine;
+  private final @Nullable TlsAcceptor secured;
   private final ChosenTransport transport;
   private final Listener listener;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -51,28 +58,46 @@ public final class HttpServer implements AutoCloseable {
     if (address.isUnresolved()) {
       throw new UnknownHostException("host '" + builder.host + "' is not known");
     }
-    transport =
-        ChosenTransport.listen(
-            builder.transport,
-            address,
-            new Transport.Settings(
-                builder.loops,
-                limits.connections(),
-                tickMillis(limits),
-                builder.ringBytes,
-                builder.frameBytes),
-            link -> new Connection(link, loops[link.loop().index()], engine));
+    Function<Link, LinkHandler> http =
+        link -> new Connection(link, loops[link.loop().index()], engine);
+    Tls tls = builder.tls;
+    secured = tls == null ? null : tls.acceptor(builder.loops, Map.of("http/1.1", http));
+    transport = listen(builder, address, secured == null ? http : secured);
     listener = transport.listener();
   }
 
-  private static int tickMillis(Limits limits) {
+  private ChosenTransport listen(
+      Builder builder, InetSocketAddress address, Function<Link, LinkHandler> handlers)
+      throws IOException {
+    boolean listening = false;
+    try {
+      ChosenTransport made =
+          ChosenTransport.listen(
+              builder.transport,
+              address,
+              new Transport.Settings(
+                  builder.loops,
+                  builder.limits.connections(),
+                  tickMillis(builder.limits, builder.tls),
+                  builder.ringBytes,
+                  builder.frameBytes),
+              handlers);
+      listening = true;
+      return made;
+    } finally {
+      if (!listening && secured != null) secured.close();
+    }
+  }
+
+  private static int tickMillis(Limits limits, @Nullable Tls tls) {
     int shortest =
         IntStream.of(
                 limits.firstByteMillis(),
                 limits.headMillis(),
                 limits.keepAliveMillis(),
                 limits.rateGraceMillis(),
-                limits.lingerMillis())
+                limits.lingerMillis(),
+                tls == null ? MOST_TICK * 4 : tls.handshakeMillis())
             .min()
             .orElse(MOST_TICK);
     return Math.clamp(shortest / 4, LEAST_TICK, MOST_TICK);
@@ -115,6 +140,7 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     listener.close();
+    if (secured != null) secured.close();
     for (String report : KeptFrames.report()) LOG.log(Level.ERROR, "not given back: " + report);
     return finished;
   }
@@ -140,6 +166,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Middleware> middleware = new ArrayList<>();
     private ErrorHandler errors = ErrorHandler.problemJson();
     private @Nullable RequestObserver observer;
+    private @Nullable Tls tls;
 
     private Builder() {}
 
@@ -194,6 +221,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /// Sets certificates and speaks HTTPS instead of HTTP. [Tls#pem] is the usual beginning.
+    public Builder tls(Tls tls) {
+      this.tls = Objects.requireNonNull(tls);
+      return this;
+    }
+
     /// Sets what moves the bytes; by default the system property `fitten.transport` or, without one,
     /// [TransportChoice#AUTO].
     public Builder transport(TransportChoice transport) {
@@ -235,6 +268,7 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws java.net.BindException if the port is in use or the address is not of this machine
     /// @throws TransportUnavailable if [TransportChoice#IO_URING] was asked for and cannot be used
+    /// @throws dev.fitten.http.tls.BadCertificate if a certificate or key cannot be used
     public HttpServer start() throws IOException {
       return new HttpServer(this);
     }

@@ -3,6 +3,7 @@ package dev.fitten.http;
 import dev.fitten.bytes.ByteSink;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// What an exchange needs of its connection: somewhere to put the answer.
@@ -34,6 +35,9 @@ interface Wire {
 
   /// Tells whether the connection is encrypted.
   boolean secure();
+
+  /// Returns the TLS session of the connection, or `null` if it is not encrypted.
+  @Nullable SSLSession tls();
 
   /// Returns the number of the connection, for messages.
   String name();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client that sends bytes as they are. Waits at most ten seconds for anything.
 final class RawClient implements AutoCloseable {
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final OutputStream out;
   private final AnswerReader answers;
 
@@ -22,10 +22,18 @@ final class RawClient implements AutoCloseable {
 
   /// @param receiveBufferBytes how much the kernel takes in for us, 0 for its own choice
   RawClient(int port, int receiveBufferBytes) throws IOException {
+    socket = new Socket();
     if (receiveBufferBytes > 0) socket.setReceiveBufferSize(receiveBufferBytes);
     socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
+    out = socket.getOutputStream();
+    answers = new AnswerReader(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /// Takes over a connected socket, with TLS perhaps.
+  RawClient(Socket connected) throws IOException {
+    socket = connected;
     out = socket.getOutputStream();
     answers = new AnswerReader(new BufferedInputStream(socket.getInputStream()));
   }

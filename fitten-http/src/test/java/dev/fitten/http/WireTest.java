@@ -69,24 +69,28 @@ class WireTest {
 
   private static void play(WireCase wire, HttpServer server, boolean bytewise) throws IOException {
     try (RawClient client = new RawClient(server.port())) {
-      for (int i = 0; i < wire.steps().size(); i++) {
-        boolean last = i == wire.steps().size() - 1;
-        WireCase.Step step = wire.steps().get(i);
-        boolean marked = last && !wire.end().equals("end");
-        byte[] bytes = marked ? joined(step.request(), MARKER) : step.request();
-        if (bytewise) client.sendBytewise(bytes);
-        else client.send(bytes);
-        if (last && wire.end().equals("end")) client.endOutput();
-        for (WireCase.Expected expected : step.answers()) {
-          Received answer = client.answerOrEnd(expected.head());
-          while (answer != null && answer.status() == 100 && expected.status() != 100) {
-            answer = client.answerOrEnd(expected.head()); // the body came later than the head
-          }
-          check(expected, answer);
-        }
-      }
-      checkEnd(wire, client);
+      play(wire, client, bytewise);
     }
+  }
+
+  static void play(WireCase wire, RawClient client, boolean bytewise) throws IOException {
+    for (int i = 0; i < wire.steps().size(); i++) {
+      boolean last = i == wire.steps().size() - 1;
+      WireCase.Step step = wire.steps().get(i);
+      boolean marked = last && !wire.end().equals("end");
+      byte[] bytes = marked ? joined(step.request(), MARKER) : step.request();
+      if (bytewise) client.sendBytewise(bytes);
+      else client.send(bytes);
+      if (last && wire.end().equals("end")) client.endOutput();
+      for (WireCase.Expected expected : step.answers()) {
+        Received answer = client.answerOrEnd(expected.head());
+        while (answer != null && answer.status() == 100 && expected.status() != 100) {
+          answer = client.answerOrEnd(expected.head()); // the body came later than the head
+        }
+        check(expected, answer);
+      }
+    }
+    checkEnd(wire, client);
   }
 
   private static void checkEnd(WireCase wire, RawClient client) throws IOException {

@@ -3,6 +3,8 @@ package dev.fitten.http.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /// The socket of one client. All methods are called on its loop's thread.
 public interface Link {
@@ -11,6 +13,12 @@ public interface Link {
 
   /// Returns the address of the client.
   InetSocketAddress remote();
+
+  /// Returns what the TLS handshake has agreed on, or `null` if the link is not encrypted. May be
+  /// called from any thread.
+  default @Nullable SSLSession session() {
+    return null;
+  }
 
   /// Says who is told from now on: a connection that changes its protocol passes itself on.
   void handler(LinkHandler handler);

@@ -119,13 +119,15 @@ class FrameRingTest {
       for (int i = 0; i < 2; i++) {
         frame.retain();
         int times = random.nextInt(50);
-        users.add(Thread.ofVirtual().unstarted(() -> {
-          for (int k = 0; k < times; k++) {
-            frame.retain();
-            frame.release();
-          }
-          frame.release();
-        }));
+        users.add(
+            Thread.ofVirtual()
+                .unstarted(() -> {
+                  for (int k = 0; k < times; k++) {
+                    frame.retain();
+                    frame.release();
+                  }
+                  frame.release();
+                }));
       }
       users.forEach(Thread::start);
       frame.release();

@@ -515,6 +515,7 @@ final class UringLoop implements Loop {
         complete();
       }
       if (filePipe != null) filePipe.close();
+      closeReserve();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "closing event loop " + index + " failed", e);
     } finally {
