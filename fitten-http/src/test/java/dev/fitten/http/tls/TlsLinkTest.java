@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.transport.Frame;
 import dev.fitten.http.transport.FrameRing;
 import dev.fitten.http.transport.Link;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A TLS link without sockets: every byte and every moment is the test's choice.
-@EachTransport
 @Timeout(60)
 class TlsLinkTest {
   private static final SSLContext CLIENT = TestTls.client();
