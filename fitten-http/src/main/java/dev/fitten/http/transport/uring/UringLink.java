@@ -350,7 +350,8 @@ final class UringLink implements Link {
   public void reset() {
     if (closed) return;
     loop.discardOnClose(fd);
-    backlog = NO_BYTES;
+    // What is queued leaves first: its completion must not meet another link in this slot.
+    if (!everythingIsSent()) backlog = NO_BYTES;
     broken = true; // there is nothing to wait for
     close();
   }
