@@ -127,7 +127,8 @@ final class UringLink implements Link {
       if (frame != null) frame.release();
       if (result == 0) end();
       else if (result == -Libc.ENOBUFS) framesRanOut();
-      else if (result != -Libc.ECANCELED && result != -Libc.EINTR && result != -Libc.EAGAIN) close();
+      else if (result != -Libc.ECANCELED && result != -Libc.EINTR && result != -Libc.EAGAIN)
+        close();
     }
     receive();
   }

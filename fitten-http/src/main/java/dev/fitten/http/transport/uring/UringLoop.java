@@ -631,7 +631,8 @@ final class UringLoop implements Loop {
         fileBuffer = ByteBuffer.allocateDirect(PIECE_BYTES);
       }
     }
-    long n = pipe != null ? pipe.transfer(fd, file, position, count) : copy(fd, file, position, count);
+    long n =
+        pipe != null ? pipe.transfer(fd, file, position, count) : copy(fd, file, position, count);
     if (n < 0) throw new IOException(Libc.describe((int) n));
     return n;
   }
