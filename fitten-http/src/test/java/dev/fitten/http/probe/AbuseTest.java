@@ -3,6 +3,7 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Limits;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Very many clients that misbehave. In every case normal requests are answered meanwhile, and no
 /// descriptor is left afterwards.
+@EachTransport
 @Timeout(60)
 class AbuseTest {
   private static final String GET = "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n";
