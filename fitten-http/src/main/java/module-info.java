@@ -9,4 +9,5 @@ module dev.fitten.http {
   exports dev.fitten.http;
   exports dev.fitten.http.middleware;
   exports dev.fitten.http.tls;
+  exports dev.fitten.http.websocket;
 }

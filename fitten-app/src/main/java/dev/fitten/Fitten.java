@@ -172,8 +172,10 @@ public final class Fitten {
         new Route("GET", "/metrics", Execution.VIRTUAL, "dev.fitten.Fitten.metrics", this::scrape));
     if (!Assets.fromClassPath().isEmpty()) {
       add(
-          StaticFiles.ofClassPath(
-              Assets.PATH, Assets.class.getClassLoader(), "META-INF/fitten/assets"));
+          StaticFiles.of(Assets.class.getClassLoader(), "META-INF/fitten/assets")
+              .at(Assets.PATH)
+              .withoutIndex()
+              .precompressed());
     }
     if (DevReload.ENABLED) add((RouteTable) new DevReload());
   }

@@ -6,8 +6,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a line for every request: method, path without query, status, bytes of the body,
-/// microseconds, and the id if [RequestId] comes before.
+/// Writes a line for every request when it has ended: the client's address, method, path without
+/// query, status, bytes of the body, microseconds, and the id if [RequestId] is there too. Status
+/// and bytes are those sent, also when the handler failed.
 ///
 /// The line is written by a thread of its own. When that falls 8192 lines behind, further lines are
 /// dropped and their number is written later: a slow disk must not slow the server down.
@@ -38,27 +39,21 @@ public final class AccessLog implements Middleware, AutoCloseable {
   @Override
   public void handle(Exchange exchange, Next next) throws Exception {
     long startNanos = System.nanoTime();
-    try {
-      next.proceed(exchange);
-      log(exchange, exchange.status(), startNanos);
-    } catch (Throwable failure) {
-      // The answer is written later, by the error handler: say what it will be.
-      boolean told = exchange.answered();
-      int status = failure instanceof Problem problem ? problem.status() : 500;
-      log(exchange, told ? exchange.status() : status, startNanos);
-      throw failure;
-    }
+    exchange.onEnd(ended -> log(ended, startNanos));
+    next.proceed(exchange);
   }
 
-  private void log(Exchange exchange, int status, long startNanos) {
+  private void log(Exchange exchange, long startNanos) {
     long micros = (System.nanoTime() - startNanos) / 1000;
     @Nullable String id = RequestId.of(exchange);
     String line =
-        exchange.method()
+        exchange.remote().getAddress().getHostAddress()
+            + ' '
+            + exchange.method()
             + ' '
             + exchange.path()
             + ' '
-            + status
+            + exchange.status()
             + ' '
             + exchange.bodyBytes()
             + "B "

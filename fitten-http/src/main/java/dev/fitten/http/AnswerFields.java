@@ -68,7 +68,8 @@ public final class AnswerFields {
   private static boolean isDocument(@Nullable String type) {
     if (type == null || type.length() < 8) return false;
     char first = type.charAt(0);
-    if (first != 't' && first != 'a' && first != 'i') return first == 'T' || first == 'A' || first == 'I';
+    if (first != 't' && first != 'a' && first != 'i')
+      return first == 'T' || first == 'A' || first == 'I';
     return type.startsWith("text/html")
         || type.startsWith("image/svg")
         || type.startsWith("text/xml")

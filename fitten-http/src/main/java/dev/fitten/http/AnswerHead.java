@@ -78,7 +78,10 @@ final class AnswerHead {
     boolean engines =
         switch (name.length()) {
           case 4 -> name.equalsIgnoreCase("date");
-          case 10 -> name.equalsIgnoreCase("connection") && !value.equalsIgnoreCase("close");
+          case 10 ->
+              name.equalsIgnoreCase("connection")
+                  && !value.equalsIgnoreCase("close")
+                  && !value.equalsIgnoreCase("upgrade");
           case 14 -> name.equalsIgnoreCase("content-length");
           case 17 -> name.equalsIgnoreCase("transfer-encoding");
           default -> false;

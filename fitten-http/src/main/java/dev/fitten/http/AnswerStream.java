@@ -6,19 +6,39 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The body of an answer as a stream, on a virtual thread. It holds one buffer; when that is full
 /// it goes to the loop, and the next one waits until the socket has taken it.
 final class AnswerStream extends OutputStream {
+  /// Told what happens to the client while the handler is busy with something else. On the loop, so
+  /// it must not wait.
+  interface Watcher {
+    /// Time has passed.
+    ///
+    /// @param nowNanos as [System#nanoTime]
+    void tick(long nowNanos);
+
+    /// The server stops, or the client has gone. May be called several times.
+    void over();
+  }
+
   private static final int BUFFER_BYTES = 16384;
   private static final byte[] LAST_CHUNK = Ascii.bytes("0\r\n\r\n");
   private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] NOTHING = {};
 
   private final Connection connection;
   private final Exchange exchange;
   private final boolean chunked;
   private final boolean silent;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  /// Made for the first byte: a stream of events needs none.
+  private byte[] buffer = NOTHING;
+
+  /// Held by who ends the stream, and by those who [#send] to it from several threads.
+  final ReentrantLock lock = new ReentrantLock();
 
   /// One piece may be on its way while the next is being filled.
   private final Semaphore room = new Semaphore(1);
@@ -27,6 +47,8 @@ final class AnswerStream extends OutputStream {
   private int length;
   private boolean finished;
   private volatile boolean gone;
+  private volatile boolean stopping;
+  private volatile @Nullable Watcher watcher;
 
   AnswerStream(Connection connection, Exchange exchange, ByteSink head, boolean chunked) {
     this.connection = connection;
@@ -40,6 +62,7 @@ final class AnswerStream extends OutputStream {
   public void write(int b) throws IOException {
     if (length == BUFFER_BYTES) push();
     checkOpen();
+    if (buffer.length == 0) buffer = new byte[BUFFER_BYTES];
     buffer[length++] = (byte) b;
   }
 
@@ -47,6 +70,7 @@ final class AnswerStream extends OutputStream {
   public void write(byte[] bytes, int from, int count) throws IOException {
     Objects.checkFromIndexSize(from, count, bytes.length);
     checkOpen();
+    if (buffer.length == 0) buffer = new byte[BUFFER_BYTES];
     int at = from;
     int end = from + count;
     while (at < end) {
@@ -78,11 +102,36 @@ final class AnswerStream extends OutputStream {
 
   /// Ends the body; does nothing if it has ended.
   void finish() {
-    if (finished) return;
-    finished = true;
-    encodeBuffer();
-    if (chunked && !silent) piece.put(LAST_CHUNK);
-    connection.streamed(this, piece, true);
+    lock.lock();
+    try {
+      if (finished) return;
+      finished = true;
+      encodeBuffer();
+      if (chunked && !silent) piece.put(LAST_CHUNK);
+      connection.streamed(this, piece, true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Sends the bytes at once, behind what was sent so; not to be mixed with [#write]. The caller
+  /// holds the lock.
+  void send(byte[] bytes, int count) throws IOException {
+    checkOpen();
+    waitForRoom();
+    encode(bytes, count);
+    connection.streamed(this, takePiece(), false);
+  }
+
+  /// Sends the head of the answer.
+  void start() throws IOException {
+    waitForRoom();
+    connection.streamed(this, takePiece(), false);
+  }
+
+  /// Tells whether [#send] would not wait. The caller holds the lock.
+  boolean hasRoom() {
+    return room.availablePermits() > 0;
   }
 
   private void push() throws IOException {
@@ -93,19 +142,28 @@ final class AnswerStream extends OutputStream {
       room.release();
       return;
     }
+    connection.streamed(this, takePiece(), false);
+  }
+
+  private ByteSink takePiece() {
     ByteSink ready = piece;
-    piece = new ByteSink(BUFFER_BYTES + 16);
-    connection.streamed(this, ready, false);
+    piece = new ByteSink(0);
+    return ready;
   }
 
   private void encodeBuffer() {
-    exchange.countBody(length);
-    if (length > 0 && !silent) {
-      if (chunked) piece.putAscii(Integer.toHexString(length)).put(CRLF);
-      piece.put(buffer, 0, length);
-      if (chunked) piece.put(CRLF);
-    }
+    encode(buffer, length);
     length = 0;
+  }
+
+  private void encode(byte[] bytes, int count) {
+    exchange.countBody(count);
+    if (count == 0 || silent) return;
+    // A size, two line ends and the last chunk: room for all of it at once.
+    piece.reserve(count + 24);
+    if (chunked) piece.putAscii(Integer.toHexString(count)).put(CRLF);
+    piece.put(bytes, 0, count);
+    if (chunked) piece.put(CRLF);
   }
 
   private void waitForRoom() throws IOException {
@@ -137,5 +195,31 @@ final class AnswerStream extends OutputStream {
   void clientGone() {
     gone = true;
     room.release();
+    Watcher told = watcher;
+    if (told != null) told.over();
+  }
+
+  /// The server stops. On the loop.
+  void stopping() {
+    stopping = true;
+    Watcher told = watcher;
+    if (told != null) told.over();
+  }
+
+  /// Time has passed. On the loop.
+  void tick(long nowNanos) {
+    Watcher told = watcher;
+    if (told != null) told.tick(nowNanos);
+  }
+
+  /// Has the watcher told from now on, and what it missed.
+  void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+    if (gone || stopping) newWatcher.over();
+  }
+
+  /// Tells whether there is a watcher: then the client never ends its side only.
+  boolean isWatched() {
+    return watcher != null;
   }
 }

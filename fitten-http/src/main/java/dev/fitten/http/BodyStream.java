@@ -40,6 +40,8 @@ public final class BodyStream extends InputStream {
   private @Nullable Piece current;
   private int at;
   private final PieceLease lease = new PieceLease();
+  private long mostBytes = Long.MAX_VALUE;
+  private long handedOut;
   private boolean closed;
 
   /// Makes a stream for a body that arrives.
@@ -182,6 +184,11 @@ public final class BodyStream extends InputStream {
     }
   }
 
+  /// Sets the longest body the reader takes, whatever was received in advance.
+  void mostBytes(long bytes) {
+    mostBytes = bytes;
+  }
+
   /// Makes a byte available at [#current] and [#at]; false at the end.
   private boolean hasCurrent() throws IOException {
     if (closed) throw new IOException("the stream is closed");
@@ -192,6 +199,8 @@ public final class BodyStream extends InputStream {
     if (piece == null) return false;
     current = piece;
     at = piece.start();
+    handedOut += piece.end() - at;
+    if (handedOut > mostBytes) throw Problem.of(413, "The request body is too large.");
     return true;
   }
 
@@ -204,8 +213,8 @@ public final class BodyStream extends InputStream {
     }
     synchronized (lock) {
       while (waiting.isEmpty()) {
+        if (complete) return null; // whatever became of the connection afterwards
         if (failure != null) throw failure;
-        if (complete) return null;
         if (gone) throw new IOException("the client has gone");
         try {
           lock.wait();

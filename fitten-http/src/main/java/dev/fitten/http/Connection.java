@@ -37,8 +37,7 @@ final class Connection implements LinkHandler, Wire {
 
   private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] NOTHING = {};
-  private static final ThreadFactory VIRTUAL =
-      Thread.ofVirtual().name("fitten-request").factory();
+  private static final ThreadFactory VIRTUAL = Thread.ofVirtual().name("fitten-request").factory();
 
   /// Answers that have grown to this leave before the next request is looked at.
   private static final int FLUSH_BYTES = 65536;
@@ -441,12 +440,13 @@ final class Connection implements LinkHandler, Wire {
   private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
     exchange.sink = loop.takeSink();
-    Thread thread = VIRTUAL.newThread(() -> {
-      engine.runner.run(exchange);
-      Runnable back = handled;
-      if (back == null) handled = back = this::handled;
-      onLoop(back);
-    });
+    Thread thread =
+        VIRTUAL.newThread(() -> {
+          engine.runner.run(exchange);
+          Runnable back = handled;
+          if (back == null) handled = back = this::handled;
+          onLoop(back);
+        });
     exchange.belongsTo(thread);
     thread.start();
   }
@@ -562,6 +562,7 @@ final class Connection implements LinkHandler, Wire {
     onLoop(() -> {
       stream = made;
       if (phase == Phase.CLOSED) made.clientGone();
+      else if (draining) made.stopping();
     });
     return made;
   }
@@ -778,13 +779,16 @@ final class Connection implements LinkHandler, Wire {
     if (arriving != null) {
       arriving.fail(Problem.badRequest("The connection ended within the request."));
     }
-    if (phase == Phase.LINGERING) link.close();
+    // A client that reads events has gone when it ends its side, and says nothing else.
+    boolean hasLeft = stream != null && stream.isWatched();
+    if (phase == Phase.LINGERING || hasLeft) link.close();
     else settle();
   }
 
   @Override
   public void drain() {
     draining = true;
+    if (stream != null) stream.stopping();
     settle();
   }
 
@@ -818,6 +822,7 @@ final class Connection implements LinkHandler, Wire {
       if (tooSlow(nowNanos)) giveUp("The request body came too slowly.");
     } else if (phase == Phase.HANDLING) {
       tickArriving(nowNanos);
+      if (stream != null) stream.tick(nowNanos);
     } else if (phase == Phase.HEAD) {
       tickHead((nowNanos - sinceNanos) / 1_000_000L);
     }

@@ -61,7 +61,11 @@ final class DirectoryFiles implements FileSource {
     }
   }
 
-  private @Nullable OpenFile openBelow(Path path) throws IOException {
+  /// Opens what has been found to be below the root.
+  ///
+  /// @param path relative to the root, without links when it was looked at
+  /// @throws FileSystemException if there is a link in it by now
+  @Nullable OpenFile openBelow(Path path) throws IOException {
     try (DirectoryStream<Path> folder = Files.newDirectoryStream(root)) {
       if (folder instanceof SecureDirectoryStream<Path> secure) return openBelow(secure, path);
     }

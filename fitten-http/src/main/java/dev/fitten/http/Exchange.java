@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -277,7 +278,8 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647
+  /// @throws Problem 404 if it is no number from -2147483648 to 2147483647, or written in a second
+  ///   way: `+1`, `01`, `-0`, digits of another script
   public int intParameter(String name) {
     long value = longParameter(name);
     if (value != (int) value) throw Problem.notFound();
@@ -286,16 +288,10 @@ public final class Exchange {
 
   /// Returns the path parameter as a decimal number.
   ///
-  /// @throws Problem 404 if it is no number in ASCII digits, or none of 64 bits
+  /// @throws Problem 404 if it is no number of 64 bits, or written in a second way: `+1`, `01`, `-0`,
+  ///   digits of another script
   public long longParameter(String name) {
-    String text = parameter(name);
-    try {
-      // Long.parseLong takes the digits of all scripts: a second spelling of the same resource.
-      if (!text.chars().allMatch(c -> c < 0x80)) throw Problem.notFound();
-      return Long.parseLong(text);
-    } catch (NumberFormatException notANumber) {
-      throw Problem.notFound();
-    }
+    return WholeNumbers.parse(parameter(name));
   }
 
   /// Returns the whole request body, decoded from its chunks; empty if there is none. It is valid until
@@ -414,6 +410,7 @@ public final class Exchange {
     live();
     IncomingBody arriving = incoming;
     if (arriving != null) arriving.mostBytes(bytes);
+    if (bodyStream != null) bodyStream.mostBytes(bytes);
     if (bodyEnd - bodyStart > bytes || head.contentLength > bytes) {
       throw Problem.of(413, "The request body is too large.");
     }
@@ -468,11 +465,11 @@ public final class Exchange {
   ///
   /// @throws IllegalArgumentException if the name is no token, the value has a control character,
   ///   or the engine writes that field itself (Content-Length, Transfer-Encoding, Date, Connection
-  ///   other than `close`)
+  ///   other than `close` or `upgrade`)
   public Exchange set(String name, String value) {
     unanswered();
     AnswerHead.checkField(name, value);
-    if (name.equalsIgnoreCase("connection")) return closing();
+    if (isClose(name, value)) return closing();
     if (preset != null && preset.has(name)) spellOut(preset);
     int kept = 0;
     for (int i = 0; i < fieldCount; i++) {
@@ -491,7 +488,11 @@ public final class Exchange {
   public Exchange add(String name, String value) {
     unanswered();
     AnswerHead.checkField(name, value);
-    return name.equalsIgnoreCase("connection") ? closing() : append(name, value);
+    return isClose(name, value) ? closing() : append(name, value);
+  }
+
+  private static boolean isClose(String name, String value) {
+    return name.equalsIgnoreCase("connection") && value.equalsIgnoreCase("close");
   }
 
   private Exchange closing() {
@@ -656,6 +657,35 @@ public final class Exchange {
     return out;
   }
 
+  /// Answers with events as they happen, with a heart-beat every 15 seconds; see [EventStream].
+  ///
+  /// @throws IllegalStateException on the event loop, which must not wait
+  public EventStream events() {
+    return events(Duration.ofSeconds(15));
+  }
+
+  /// Answers with events as they happen; see [EventStream]. The answer is neither cached nor
+  /// changed by filters, and proxies are told not to collect it.
+  ///
+  /// @param heartbeat silence after which a comment is sent, from 10 ms to an hour
+  /// @throws IllegalStateException on the event loop, which must not wait
+  public EventStream events(Duration heartbeat) {
+    mustBeAbleToWait("events()");
+    unanswered();
+    if (heartbeat.toMillis() < 10 || heartbeat.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeat is " + heartbeat + ", must be from 10 ms to an hour");
+    }
+    set("Cache-Control", "no-store");
+    set("X-Accel-Buffering", "no");
+    filterCount = 0;
+    unfilteredStream(EventStream.CONTENT_TYPE);
+    AnswerStream out = stream;
+    if (out == null) throw new IllegalStateException("this connection cannot stream");
+    String lastEventId = EventStream.lastEventId(header("last-event-id"));
+    return new EventStream(out, lastEventId, heartbeat, sendsBody());
+  }
+
   private OutputStream unfilteredStream(String contentType) {
     boolean chunked = head.minorVersion > 0;
     if (!chunked) close = true;
@@ -687,6 +717,13 @@ public final class Exchange {
     wire.answered(this, out);
   }
 
+  /// Tells whether the request can be answered by [#upgrade]: it was made with HTTP/1.1 and has no
+  /// body.
+  public boolean upgradable() {
+    live();
+    return head.minorVersion > 0 && !head.hasBody();
+  }
+
   /// Answers `101 Switching Protocols` and hands the connection over (RFC 9110 §7.8). The handler
   /// has checked that the client asked for that protocol.
   ///
@@ -694,7 +731,7 @@ public final class Exchange {
   /// @throws IllegalStateException if the request has a body or was made with HTTP/1.0
   public void upgrade(String protocol, Upgrade upgrade) {
     unanswered();
-    if (head.minorVersion == 0 || head.hasBody()) {
+    if (!upgradable()) {
       throw new IllegalStateException("only an HTTP/1.1 request without a body can be upgraded");
     }
     AnswerHead.checkValue("Upgrade", protocol);

@@ -34,9 +34,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MOST_TICK = 250;
 
+  /// Chooses the transport of servers that are not told otherwise.
+  private static final String TRANSPORT_PROPERTY = "fitten.transport";
+
   private final Engine engine;
-  private final Transport transport = Transport.nio();
   private final @Nullable TlsAcceptor secured;
+  private final ChosenTransport transport;
   private final Listener listener;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -59,16 +62,18 @@ public final class HttpServer implements AutoCloseable {
         link -> new Connection(link, loops[link.loop().index()], engine);
     Tls tls = builder.tls;
     secured = tls == null ? null : tls.acceptor(builder.loops, Map.of("http/1.1", http));
-    listener = listen(builder, address, secured == null ? http : secured);
+    transport = listen(builder, address, secured == null ? http : secured);
+    listener = transport.listener();
   }
 
-  private Listener listen(
+  private ChosenTransport listen(
       Builder builder, InetSocketAddress address, Function<Link, LinkHandler> handlers)
       throws IOException {
     boolean listening = false;
     try {
-      Listener made =
-          transport.listen(
+      ChosenTransport made =
+          ChosenTransport.listen(
+              builder.transport,
               address,
               new Transport.Settings(
                   builder.loops,
@@ -108,9 +113,15 @@ public final class HttpServer implements AutoCloseable {
     return listener.port();
   }
 
-  /// Returns the name of the transport that runs: `nio`.
+  /// Returns the name of the transport that runs: `nio` or `io_uring`.
   public String transport() {
-    return transport.name();
+    return transport.transport().name();
+  }
+
+  /// Returns why the other transport does not run, its name first: `io_uring: native access is not
+  /// enabled: start with --enable-native-access=dev.fitten.http`.
+  public String transportReason() {
+    return transport.reason();
   }
 
   /// Stops accepting, finishes requests in flight for at most `grace`, then closes what is left.
@@ -148,6 +159,8 @@ public final class HttpServer implements AutoCloseable {
     private boolean pooling = true;
     private int ringBytes = 4 << 20;
     private int frameBytes = 16_384;
+    private TransportChoice transport =
+        TransportChoice.of(System.getProperty(TRANSPORT_PROPERTY, "auto"));
     private Limits limits = Limits.defaults();
     private Router router = Router.of(List.of());
     private final List<Middleware> middleware = new ArrayList<>();
@@ -211,6 +224,13 @@ public final class HttpServer implements AutoCloseable {
     /// Sets certificates and speaks HTTPS instead of HTTP. [Tls#pem] is the usual beginning.
     public Builder tls(Tls tls) {
       this.tls = Objects.requireNonNull(tls);
+      return this;
+    }
+
+    /// Sets what moves the bytes; by default the system property `fitten.transport` or, without one,
+    /// [TransportChoice#AUTO].
+    public Builder transport(TransportChoice transport) {
+      this.transport = Objects.requireNonNull(transport);
       return this;
     }
 

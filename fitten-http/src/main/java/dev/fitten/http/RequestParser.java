@@ -273,7 +273,8 @@ final class RequestParser {
       boolean fits = i == 5 || i == 7 ? Ascii.isDigit(c) : c == VERSION[i];
       if (!fits) return refuse(400, "The request line does not end with HTTP/1.1 and CRLF.");
     }
-    if (bytes.get(start + 5) != '1') return refuse(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+    if (bytes.get(start + 5) != '1')
+      return refuse(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
     // RFC 9110 §2.5: a higher minor version is answered as the highest one known.
     head.minorVersion = bytes.get(start + 7) == '0' ? 0 : 1;
     return start + VERSION.length;
@@ -345,7 +346,8 @@ final class RequestParser {
   }
 
   /// Looks at the fields that decide where the request ends and what becomes of the connection.
-  private int framingField(ByteBuffer b, int name, int nameEnd, int from, int to, RequestHead head) {
+  private int framingField(
+      ByteBuffer b, int name, int nameEnd, int from, int to, RequestHead head) {
     switch (nameEnd - name) {
       case 4:
         return Memory.equalIgnoringCase(b, name, nameEnd, "host") ? host(b, from, to) : 0;
@@ -435,8 +437,7 @@ final class RequestParser {
       while (to > from && isBlank(bytes.get(to - 1))) to--;
       if (Memory.equalIgnoringCase(bytes, from, to, "close")) closeOption = true;
       else if (Memory.equalIgnoringCase(bytes, from, to, "keep-alive")) keepAliveOption = true;
-      else if (to > from && !isToken(bytes, from, to))
-        closeOption = true; // cannot be trusted
+      else if (to > from && !isToken(bytes, from, to)) closeOption = true; // cannot be trusted
       from = comma + 1;
     }
   }

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// - A parameter is never empty; the rest of the path may be, as in `/files/`.
 /// - `..` as a segment after decoding, NUL, a malformed escape, and bytes that are not UTF-8 are
 ///   refused with 400 (RFC 3986 §3.3, §5.2.4).
-/// - `HEAD` finds the `GET` route if it has none of its own; `OPTIONS` is answered from the table.
+/// - `HEAD` finds the `GET` route where it has none of its own; `OPTIONS` is answered from the
+///   table. `TRACE` is a method like any other, so without a route of that name it is 405.
 public final class Router {
   private final List<MethodTree> trees = new ArrayList<>();
   private final List<Route> routes;
 
   /// The trees of the methods with a number; that of GET also serves HEAD if it has none.
   private final @Nullable MethodTree[] byMethod = new @Nullable MethodTree[Methods.NAMES.length];
+
   private final String allMethods;
 
   private Router(List<Route> routes) {
@@ -92,7 +94,11 @@ public final class Router {
     if (tree != null && tree.matchFixed(head.bytes, start, end, match)) return;
     match.malformed = PathSplitter.split(head.bytes, start, end, match);
     if (match.malformed != null) return;
-    if (tree == null || !tree.walk(match)) match.allow = allowedMethods(match);
+    if (tree != null && tree.walk(match)) return;
+    // One HEAD route somewhere does not take HEAD away from the GET routes elsewhere.
+    @Nullable MethodTree get = head.method == Methods.HEAD ? byMethod[Methods.GET] : null;
+    if (get != null && get != tree && get.walk(match)) return;
+    match.allow = allowedMethods(match);
   }
 
   private @Nullable MethodTree treeOf(RequestHead head) {

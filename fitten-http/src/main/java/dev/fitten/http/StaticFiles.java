@@ -221,8 +221,10 @@ public final class StaticFiles implements RouteTable {
 
   private static void addVary(Exchange exchange) {
     String known = exchange.answerHeader("Vary");
-    boolean there = known != null && known.toLowerCase(Locale.ROOT).contains("accept-encoding");
-    if (!there) exchange.add("Vary", "Accept-Encoding");
+    if (known == null) exchange.set("Vary", "Accept-Encoding");
+    else if (!known.toLowerCase(Locale.ROOT).contains("accept-encoding")) {
+      exchange.set("Vary", known + ", Accept-Encoding");
+    }
   }
 
   /// What is to be sent.

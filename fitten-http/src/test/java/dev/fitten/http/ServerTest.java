@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A whole server over real sockets. Nothing here sleeps: it waits for answers and latches.
+@EachTransport
 @Timeout(30)
 class ServerTest {
   private static final JsonCodec<String> TEXT = JsonCodec.of(String.class);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plays every wire file against a server: in one write, byte by byte, and cut in two at every
 /// place; with handlers on the loop and on virtual threads.
+@EachTransport
 class WireTest {
   private static final byte[] MARKER = Ascii.bytes("GET /marker HTTP/1.1\r\nHost: a\r\n\r\n");
 

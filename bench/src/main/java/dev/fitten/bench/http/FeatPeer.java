@@ -10,7 +10,7 @@ import tech.smartboot.feat.core.server.HttpRequest;
 import tech.smartboot.feat.core.server.HttpResponse;
 
 /// Feat, the successor of smart-http. Its entry to public benchmarks reads no fields at all, and
-/// then loses the bodies of requests; here it reads them.
+/// then loses the bodies of requests; here it reads them. It wants two threads at least.
 final class FeatPeer implements Peer {
   private static final byte[] TEXT = Answers.text();
 
@@ -28,7 +28,7 @@ final class FeatPeer implements Peer {
   public int start() throws IOException {
     int port = Peers.freePort();
     Feat.httpServer(
-            options -> options.threadNum(Answers.loops()).bannerEnabled(false).debug(false))
+            options -> options.threadNum(Math.max(2, Answers.loops())).bannerEnabled(false).debug(false))
         .httpHandler(FeatPeer::answer)
         .listen(InetAddress.getLoopbackAddress().getHostAddress(), port);
     return port;

@@ -19,11 +19,14 @@ final class FittenPeer implements Peer {
   private final String name;
   private final Execution execution;
   private final String transport;
+  private final boolean pooling;
 
-  FittenPeer(String name, Execution execution, String transport) {
+  /// @param pooling whether exchanges are used again
+  FittenPeer(String name, Execution execution, String transport, boolean pooling) {
     this.name = name;
     this.execution = execution;
     this.transport = transport;
+    this.pooling = pooling;
   }
 
   @Override
@@ -43,12 +46,25 @@ final class FittenPeer implements Peer {
 
   @Override
   public int start() throws IOException {
-    HttpServer server = HttpServer.builder().router(router()).start();
+    HttpServer.Builder builder = HttpServer.builder().router(router());
+    if (!transport.equals("nio")) ask(builder, "transport", String.class, transport);
+    if (!pooling) ask(builder, "pooling", boolean.class, false);
+    HttpServer server = builder.start();
     if (!server.transport().equals(transport)) {
       server.close();
       throw new IOException("no transport " + transport + ", only " + server.transport());
     }
     return server.port();
+  }
+
+  /// Calls a method of the builder which the version that is measured may not have yet.
+  private static void ask(HttpServer.Builder builder, String method, Class<?> type, Object value)
+      throws IOException {
+    try {
+      var unused = HttpServer.Builder.class.getMethod(method, type).invoke(builder, value);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("this version of Fitten has no " + method + "(" + type + ")", e);
+    }
   }
 
   private Router router() {

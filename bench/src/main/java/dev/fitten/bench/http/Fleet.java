@@ -38,18 +38,27 @@ final class Fleet implements AutoCloseable {
     return Check.fault(server);
   }
 
-  /// Ends a server that cannot be measured any more.
-  void dismiss(PeerProcess server, String reason) throws IOException {
+  private void dismiss(PeerProcess server, String reason) throws IOException {
     missing.put(server.peer().name(), reason);
     servers.remove(server);
     server.close();
+  }
+
+  /// Notes a turn that gave no figures; a server that has ended gets no more turns.
+  void failed(PeerProcess server, String scenario, IOException fault) throws IOException {
+    if (server.isAlive()) missing.put(server.peer().name() + " in " + scenario, reason(fault));
+    else dismiss(server, "ended in " + scenario + ": " + reason(fault));
+  }
+
+  private static String reason(IOException fault) {
+    return String.valueOf(fault.getMessage());
   }
 
   List<PeerProcess> servers() {
     return servers;
   }
 
-  /// Returns the reasons by the names of the peers that are not measured.
+  /// Returns the reasons by the names of the peers, and scenarios, that are not measured.
   Map<String, String> missing() {
     return missing;
   }

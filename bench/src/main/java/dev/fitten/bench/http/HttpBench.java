@@ -23,16 +23,18 @@ public final class HttpBench {
 
   private HttpBench(HttpOptions options) {
     this.options = options;
-    closed =
-        options.smoke()
-            ? Generator.inside("ClosedLoop", ClosedLoop::run)
-            : options.ownLoad()
-                ? Generator.own(options.cores(), ClosedLoop.class)
-                : Generator.closed(options.cores());
+    closed = closed(options);
     open =
         options.smoke()
             ? Generator.inside("OpenLoop", OpenLoop::run)
             : Generator.own(options.cores(), OpenLoop.class);
+  }
+
+  /// Returns what the options say about the generator for closed loops.
+  static Generator closed(HttpOptions options) {
+    if (options.smoke()) return Generator.inside("ClosedLoop", ClosedLoop::run);
+    if (options.ownLoad()) return Generator.own(options.cores(), ClosedLoop.class);
+    return Generator.closed(options.cores());
   }
 
   /// Returns the lines about this benchmark's own options.
@@ -50,7 +52,8 @@ public final class HttpBench {
     HttpOptions options = HttpOptions.parse(words, smoke, rounds);
     return switch (options.mode()) {
       case COMPARISON -> comparison(options, words, results);
-      case MEMORY, POOLING -> throw new IllegalArgumentException("not there yet");
+      case MEMORY -> MemoryBench.run(options, words, results);
+      case POOLING -> PoolingBench.run(options, words, results);
     };
   }
 
@@ -100,7 +103,7 @@ public final class HttpBench {
     return turns;
   }
 
-  /// Returns `null` and dismisses the server if it could not be measured.
+  /// Returns `null` if the server could not be measured, and says why in the fleet's notes.
   private @Nullable Turn turn(
       Fleet fleet, PeerProcess server, Scenario scenario, int round, int millis)
       throws IOException, InterruptedException {
@@ -111,7 +114,7 @@ public final class HttpBench {
       if (load.requests() == 0) throw new IOException("no request was answered");
       return new Turn(server.peer().name(), scenario.name(), round, load, used);
     } catch (IOException e) {
-      fleet.dismiss(server, "failed in " + scenario.name() + ": " + e.getMessage());
+      fleet.failed(server, scenario.name(), e);
       return null;
     }
   }

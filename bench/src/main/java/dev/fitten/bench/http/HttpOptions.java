@@ -49,8 +49,8 @@ record HttpOptions(
     Mode mode = Mode.COMPARISON;
     List<String> only = List.of();
     List<String> scenarios = List.of();
-    int seconds = 3;
-    String heap = "512m";
+    int seconds = 0;
+    String heap = "";
     boolean ownLoad = false;
     boolean pinned = true;
     for (int i = 0; i < words.size(); i++) {
@@ -69,6 +69,10 @@ record HttpOptions(
     }
     Peers.named(only);
     Scenario.named(scenarios);
+    boolean pooling = mode == Mode.POOLING;
+    // Collections are rare in a heap that is large for what is allocated.
+    if (heap.isEmpty()) heap = pooling ? "64m" : "512m";
+    if (seconds == 0) seconds = pooling ? 10 : 3;
     return new HttpOptions(mode, smoke, only, scenarios, rounds, seconds, heap, ownLoad, pinned);
   }
 
@@ -89,6 +93,10 @@ record HttpOptions(
       case "--heap" -> "512m";
       default -> "3";
     };
+  }
+
+  HttpOptions with(List<String> peers, List<String> scenarios) {
+    return new HttpOptions(mode, smoke, peers, scenarios, rounds, seconds, heap, ownLoad, pinned);
   }
 
   static String usage() {

@@ -80,6 +80,10 @@ final class PeerProcess implements AutoCloseable {
     return port;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// Returns the counters now.
   Counters counters() throws IOException {
     questions.write("\n");

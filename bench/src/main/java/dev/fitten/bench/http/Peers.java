@@ -15,9 +15,9 @@ final class Peers {
   static final List<Peer> ALL =
       List.of(
           new RawNioPeer(),
-          new FittenPeer("fitten", Execution.LOOP, "nio"),
-          new FittenPeer("fitten-virtual", Execution.VIRTUAL, "nio"),
-          new FittenPeer("fitten-uring", Execution.LOOP, "io_uring"),
+          new FittenPeer("fitten", Execution.LOOP, "nio", true),
+          new FittenPeer("fitten-virtual", Execution.VIRTUAL, "nio", true),
+          new FittenPeer("fitten-uring", Execution.LOOP, "io_uring", true),
           new RedkalePeer(),
           new NettyPeer("netty", false),
           new NettyPeer("netty-uring", true),
@@ -26,6 +26,10 @@ final class Peers {
           new HelidonPeer(),
           new UndertowPeer(),
           new JettyPeer());
+
+  /// Measured only where it is asked for by name.
+  private static final List<Peer> OTHERS =
+      List.of(new FittenPeer("fitten-unpooled", Execution.LOOP, "nio", false));
 
   private static final Pattern JAR = Pattern.compile(".*?-(\\d[^/]*)\\.jar");
 
@@ -36,13 +40,14 @@ final class Peers {
   /// @throws IllegalArgumentException if there is no peer of one of the names
   static List<Peer> named(List<String> names) {
     if (names.isEmpty()) return ALL;
-    List<String> known = ALL.stream().map(Peer::name).toList();
+    List<Peer> chosen = new ArrayList<>(ALL);
+    chosen.addAll(OTHERS);
+    List<String> known = chosen.stream().map(Peer::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException("there is no peer '" + name + "', only " + known);
       }
     }
-    List<Peer> chosen = new ArrayList<>(ALL);
     chosen.removeIf(peer -> !names.contains(peer.name()));
     return chosen;
   }

@@ -3,6 +3,7 @@ package dev.fitten.http.middleware;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// How much each key has used, by the generic cell rate algorithm (ITU-T I.371): one point in time
 /// per key, when it would have nothing used any more. That time moves on by one interval with each
@@ -116,48 +117,25 @@ final class RateTable {
   // ---- SipHash-1-3 (Aumasson and Bernstein, 2012) ----
 
   long hash(long key) {
-    return new Sip().add(key).finish(8);
+    return hash(null, key);
   }
 
   long hash(String key) {
-    Sip sip = new Sip();
-    int length = key.length();
-    int i = 0;
-    for (; i + 4 <= length; i += 4) {
-      sip.add(
-          key.charAt(i)
-              | (long) key.charAt(i + 1) << 16
-              | (long) key.charAt(i + 2) << 32
-              | (long) key.charAt(i + 3) << 48);
-    }
-    long rest = 0;
-    for (int shift = 0; i < length; i++, shift += 16) rest |= (long) key.charAt(i) << shift;
-    return sip.add(rest).finish(length);
+    return hash(key, 0);
   }
 
-  private final class Sip {
-    private long a = secret0 ^ 0x736f6d6570736575L;
-    private long b = secret1 ^ 0x646f72616e646f6dL;
-    private long c = secret0 ^ 0x6c7967656e657261L;
-    private long d = secret1 ^ 0x7465646279746573L;
-
-    Sip add(long word) {
+  /// One round for each word of four characters, one for the length, and three more.
+  private long hash(@Nullable String text, long number) {
+    int words = text == null ? 1 : text.length() / 4 + 1;
+    long length = text == null ? 8 : text.length();
+    long a = secret0 ^ 0x736f6d6570736575L;
+    long b = secret1 ^ 0x646f72616e646f6dL;
+    long c = secret0 ^ 0x6c7967656e657261L;
+    long d = secret1 ^ 0x7465646279746573L;
+    for (int i = 0; i <= words + 3; i++) {
+      long word = i > words ? 0 : i == words ? length << 56 : text == null ? number : word(text, i);
+      if (i == words + 1) c ^= 0xff;
       d ^= word;
-      round();
-      a ^= word;
-      return this;
-    }
-
-    long finish(int length) {
-      add((long) length << 56);
-      c ^= 0xff;
-      round();
-      round();
-      round();
-      return a ^ b ^ c ^ d;
-    }
-
-    private void round() {
       a += b;
       b = Long.rotateLeft(b, 13) ^ a;
       a = Long.rotateLeft(a, 32);
@@ -168,6 +146,17 @@ final class RateTable {
       c += b;
       b = Long.rotateLeft(b, 17) ^ c;
       c = Long.rotateLeft(c, 32);
+      a ^= word;
     }
+    return a ^ b ^ c ^ d;
+  }
+
+  private static long word(String text, int index) {
+    long word = 0;
+    int end = Math.min(text.length(), index * 4 + 4);
+    for (int i = index * 4, shift = 0; i < end; i++, shift += 16) {
+      word |= (long) text.charAt(i) << shift;
+    }
+    return word;
   }
 }

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// next, for its memory is still in the processor's cache. If none is left, a frame outside the ring
 /// is made, so that a request is never refused for lack of ring space.
 public final class FrameRing {
+  /// Who takes free frames into its keeping until it has filled them: a kernel that receives before
+  /// anybody asked. Called on the loop's thread.
+  public interface Keeper {
+    /// Takes the frame, or tells that it has enough.
+    boolean keep(Frame frame);
+  }
+
   private static final int PAGE_BYTES = 4096;
   private static final int SMALLEST_OUTSIDE_BYTES = 16384;
 
@@ -21,6 +28,8 @@ public final class FrameRing {
   private final Frame[] frames;
   private final int[] free;
   private int freeCount;
+  private @Nullable Keeper keeper;
+  private int keptCount;
   private @Nullable Thread owner;
 
   /// Given back by other threads.
@@ -53,6 +62,24 @@ public final class FrameRing {
   /// Says whose thread takes frames. Until then any single thread may.
   public void ownedBy(Thread loop) {
     owner = loop;
+  }
+
+  /// From now on, free frames go to the keeper as long as it takes them; to none if it is `null`. On
+  /// the loop's thread.
+  public void keepWith(@Nullable Keeper newKeeper) {
+    keeper = newKeeper;
+    while (newKeeper != null && freeCount > 0 && newKeeper.keep(frames[free[freeCount - 1]])) {
+      freeCount--;
+      keptCount++;
+    }
+  }
+
+  /// Returns a frame that the keeper has filled, with one reference. On the loop's thread.
+  public Frame filled(int number) {
+    keptCount--;
+    Frame frame = frames[number];
+    frame.taken();
+    return frame;
   }
 
   /// Returns the memory of all frames, one behind the other.
@@ -93,15 +120,15 @@ public final class FrameRing {
   /// Tells whether less than a quarter of the ring is left: then bytes that would be held for long
   /// are better copied.
   public boolean scarce() {
-    if (freeCount * 4 >= frames.length) return false;
+    if ((freeCount + keptCount) * 4 >= frames.length) return false;
     collectReturned();
-    return freeCount * 4 < frames.length;
+    return (freeCount + keptCount) * 4 < frames.length;
   }
 
   /// Returns how many frames are in use, those outside the ring included. On the loop's thread.
   public int inUse() {
     collectReturned();
-    return frames.length - freeCount + outsideInUse;
+    return frames.length - freeCount - keptCount + outsideInUse;
   }
 
   /// Appends a line for each frame of the ring that is in use.
@@ -120,13 +147,20 @@ public final class FrameRing {
     else returned.add(frame);
   }
 
-  private void collectReturned() {
+  /// Takes in what other threads have given back. On the loop's thread; whoever takes a frame does it
+  /// by itself.
+  public void collectReturned() {
     for (Frame frame = returned.poll(); frame != null; frame = returned.poll()) keep(frame);
   }
 
   private void keep(Frame frame) {
     frame.free();
     if (frame.number() >= 0) {
+      Keeper taker = keeper;
+      if (taker != null && taker.keep(frame)) {
+        keptCount++;
+        return;
+      }
       free[freeCount++] = frame.number();
       return;
     }

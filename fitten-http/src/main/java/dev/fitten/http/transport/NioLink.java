@@ -21,6 +21,7 @@ final class NioLink implements Link {
   private @Nullable InetSocketAddress remote;
   private @Nullable LinkHandler handler;
   private boolean closed;
+  private boolean inputEnded;
 
   /// Where the loop keeps it.
   int place;
@@ -61,8 +62,8 @@ final class NioLink implements Link {
     } catch (IOException | CancelledKeyException clientHasGone) {
       close();
     } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
+      close(); // first: without memory the words may fail
       NioLoop.logFailure(e);
-      close();
     }
   }
 
@@ -77,6 +78,7 @@ final class NioLink implements Link {
           told.received(frame, 0, n);
         } else if (n < 0) {
           reading(false);
+          inputEnded = true;
           told.ended();
         }
         if (n < frame.capacity()) return;
@@ -96,8 +98,8 @@ final class NioLink implements Link {
     try {
       told.tick(nowNanos);
     } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
+      close(); // first: without memory the words may fail
       NioLoop.logFailure(e);
-      close();
     }
   }
 
@@ -124,9 +126,10 @@ final class NioLink implements Link {
     return closed ? 0 : file.transferTo(position, count, socket);
   }
 
+  /// Behind the end of input nothing comes, and the selector would report that without pause.
   @Override
   public void reading(boolean wanted) {
-    interest(SelectionKey.OP_READ, wanted);
+    interest(SelectionKey.OP_READ, wanted && !inputEnded);
   }
 
   @Override

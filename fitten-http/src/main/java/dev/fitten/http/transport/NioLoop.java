@@ -99,15 +99,23 @@ final class NioLoop implements Loop, Runnable {
   @Override
   public void run() {
     try {
-      while (!ending) {
-        select();
-        runTasks();
-        tick();
-      }
+      while (!ending) turn();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "event loop " + index + " has ended", e);
     } finally {
       shutDown();
+    }
+  }
+
+  /// Want of memory, or of stack, is the matter of the connection that met it: those it leaves are
+  /// still served.
+  private void turn() throws IOException {
+    try {
+      select();
+      runTasks();
+      tick();
+    } catch (Error e) {
+      logFailure(e);
     }
   }
 
@@ -130,7 +138,7 @@ final class NioLoop implements Loop, Runnable {
       try {
         task.run();
       } catch (RuntimeException | Error e) { // an error of one connection must not end the loop
-        LOG.log(Level.ERROR, "a task of event loop " + index + " failed", e);
+        logFailure(e);
       }
     }
   }
@@ -350,6 +358,10 @@ final class NioLoop implements Loop, Runnable {
   }
 
   static void logFailure(Throwable e) {
-    LOG.log(Level.ERROR, "a connection failed", e);
+    try {
+      LOG.log(Level.ERROR, "a connection failed", e);
+    } catch (OutOfMemoryError nothingToSayItWith) {
+      // Serving on matters more.
+    }
   }
 }

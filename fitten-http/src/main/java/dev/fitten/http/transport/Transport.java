@@ -1,5 +1,6 @@
 package dev.fitten.http.transport;
 
+import dev.fitten.http.transport.uring.UringTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -20,6 +21,13 @@ public interface Transport {
   /// Returns the transport on JDK selectors, which runs everywhere.
   static Transport nio() {
     return new NioTransport();
+  }
+
+  /// Returns the transport on io_uring.
+  ///
+  /// @throws dev.fitten.http.transport.uring.UringException if it cannot be used here, saying why
+  static Transport uring() throws IOException {
+    return UringTransport.tried();
   }
 
   /// How to listen.

@@ -113,6 +113,18 @@ class RateLimitTest {
   }
 
   @Test
+  void everyBitOfAKeyMovesHalfOfTheHash() {
+    RateTable table = table(1024, SECOND, 1);
+    long moved = 0;
+    for (int key = 0; key < 100; key++) {
+      for (int bit = 0; bit < 64; bit++) {
+        moved += Long.bitCount(table.hash(key) ^ table.hash(key ^ 1L << bit));
+      }
+    }
+    assertEquals(32.0, moved / 6400.0, 0.5);
+  }
+
+  @Test
   void manyThreadsTogetherGetNoMoreThanTheBurst() throws InterruptedException {
     RateTable table = table(1024, SECOND, 10_000);
     AtomicInteger passed = new AtomicInteger();

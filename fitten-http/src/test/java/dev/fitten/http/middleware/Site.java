@@ -119,7 +119,7 @@ final class Site implements AutoCloseable {
     }
     int status = Integer.parseInt(statusLine.substring(9, 12));
     Answer head = new Answer(status, fields, new byte[0]);
-    if (toHead) return head;
+    if (toHead || status == 204 || status == 304) return head;
     if (!head.field("transfer-encoding").equals("chunked")) {
       return new Answer(status, fields, in.readAllBytes());
     }

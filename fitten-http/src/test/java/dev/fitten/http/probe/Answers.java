@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,11 @@ final class Answers {
 
   boolean atEnd() {
     return at == bytes.length;
+  }
+
+  /// Returns what has not been taken.
+  byte[] untaken() {
+    return Arrays.copyOfRange(bytes, at, bytes.length);
   }
 
   /// Returns what has not been taken, for messages.
@@ -151,7 +157,7 @@ final class Answers {
     if (bytes.length - at < count) {
       throw new ProtocolException("the body is cut: " + (bytes.length - at) + " of " + count);
     }
-    byte[] taken = java.util.Arrays.copyOfRange(bytes, at, at + count);
+    byte[] taken = Arrays.copyOfRange(bytes, at, at + count);
     at += count;
     return taken;
   }
@@ -160,7 +166,8 @@ final class Answers {
     for (int i = at; i < bytes.length; i++) {
       if (bytes[i] == '\n') throw new ProtocolException("a bare LF");
       if (bytes[i] != '\r') continue;
-      if (i + 1 == bytes.length || bytes[i + 1] != '\n') throw new ProtocolException("a bare CR");
+      if (i + 1 == bytes.length) break;
+      if (bytes[i + 1] != '\n') throw new ProtocolException("a bare CR");
       String line = new String(bytes, at, i - at, StandardCharsets.ISO_8859_1);
       at = i + 2;
       return line;

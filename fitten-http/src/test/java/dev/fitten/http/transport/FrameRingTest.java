@@ -85,6 +85,29 @@ class FrameRingTest {
     assertTrue(report.toString().contains("REQUEST, 1 references, request 4711"), report::toString);
   }
 
+  @Test
+  void framesInTheKeepingOfAKernelAreFree() {
+    List<Frame> kept = new ArrayList<>();
+    ring.keepWith(frame -> kept.size() < 6 && kept.add(frame));
+    assertEquals(6, kept.size());
+    assertEquals(0, ring.inUse());
+    assertFalse(ring.scarce());
+
+    Frame own = ring.take();
+    assertFalse(kept.contains(own));
+    Frame filled = ring.filled(kept.removeFirst().number());
+    assertEquals(2, ring.inUse());
+    filled.release();
+    assertSame(filled, kept.getLast());
+    own.release();
+    assertEquals(0, ring.inUse());
+
+    ring.keepWith(null);
+    for (Frame frame : kept) ring.filled(frame.number()).release();
+    assertEquals(0, ring.inUse());
+    for (int i = 0; i < 8; i++) assertTrue(ring.take().number() >= 0);
+  }
+
   /// Seed 5: two threads keep and give back what the owner takes; nothing is lost, nothing twice.
   @Test
   void referencesOfSeveralThreadsAreCountedRight() throws InterruptedException {
@@ -96,13 +119,15 @@ class FrameRingTest {
       for (int i = 0; i < 2; i++) {
         frame.retain();
         int times = random.nextInt(50);
-        users.add(Thread.ofVirtual().unstarted(() -> {
-          for (int k = 0; k < times; k++) {
-            frame.retain();
-            frame.release();
-          }
-          frame.release();
-        }));
+        users.add(
+            Thread.ofVirtual()
+                .unstarted(() -> {
+                  for (int k = 0; k < times; k++) {
+                    frame.retain();
+                    frame.release();
+                  }
+                  frame.release();
+                }));
       }
       users.forEach(Thread::start);
       frame.release();
