@@ -13,6 +13,8 @@ import dev.fitten.http.RouteTable;
 import dev.fitten.http.Router;
 import dev.fitten.http.SecurityHeaders;
 import dev.fitten.http.StaticFiles;
+import dev.fitten.http.TransportChoice;
+import dev.fitten.http.TransportUnavailable;
 import dev.fitten.http.tls.BadCertificate;
 import dev.fitten.http.tls.Tls;
 import dev.fitten.metrics.Metrics;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Understands `--port N`, `--host H`, `--tls-cert FILE` and `--tls-key FILE`, and what [#option] adds. Serves `/metrics` and the hashed
+/// Understands `--port N`, `--host H`, `--transport auto|nio|io_uring`, `--tls-cert FILE` and
+/// `--tls-key FILE`, and what [#option] adds. Serves `/metrics` and the hashed
 /// files under `/assets/` by itself. Not safe for several threads until [#start()] has returned.
 public final class Fitten {
   /// Long enough for any answer of a healthy application, short enough for a container's patience (the
@@ -46,6 +49,7 @@ public final class Fitten {
   private final Options options;
   private final String host;
   private final int port;
+  private final @Nullable TransportChoice transport;
   private final @Nullable Tls tlsOfOptions;
   private @Nullable Tls tls;
   private final List<Route> routes = new ArrayList<>();
@@ -60,8 +64,20 @@ public final class Fitten {
     this.options = options;
     this.host = options.text("--host", "H", "127.0.0.1");
     this.port = options.number("--port", 8080, 0, 65535);
+    this.transport = transport(options);
     this.tlsOfOptions = tls(options);
     this.tls = tlsOfOptions;
+  }
+
+  /// Without the option, what the engine takes by default.
+  private static @Nullable TransportChoice transport(Options options) {
+    String name = options.text("--transport", "auto|nio|io_uring", "");
+    if (name.isEmpty()) return null;
+    try {
+      return TransportChoice.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new StartFailure(2, Messages.get("option.transport", name));
+    }
   }
 
   private static @Nullable Tls tls(Options options) {
@@ -149,6 +165,9 @@ public final class Fitten {
       server = server().start();
     } catch (BindException e) {
       throw new StartFailure(1, bindMessage(e));
+    } catch (TransportUnavailable e) {
+      throw new StartFailure(
+          1, Messages.get("transport.unavailable", String.valueOf(e.getMessage())));
     } catch (BadCertificate e) {
       throw new StartFailure(1, Messages.get("tls.bad", String.valueOf(e.getMessage())));
     } catch (RouteConflict e) {
@@ -197,6 +216,7 @@ public final class Fitten {
             .onRequest(metrics::request)
             .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
+    if (transport != null) builder.transport(transport);
     if (tls != null) builder.tls(tls);
     return builder;
   }
@@ -219,7 +239,7 @@ public final class Fitten {
                 + "."
                 + Runtime.version().update(),
             System.getProperty("java.vendor.version", System.getProperty("java.vendor")),
-            server.transport(),
+            server.transport() + " (" + server.transportReason() + ")",
             routes.size(),
             Long.toString(millisSinceStart())));
     console.println(Messages.get("address", app.url()));

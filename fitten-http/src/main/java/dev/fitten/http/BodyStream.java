@@ -30,7 +30,7 @@ public final class BodyStream extends InputStream {
   private final Runnable whenStarted;
   private final Runnable whenRoom;
   private int waitingBytes;
-  private boolean started;
+  private volatile boolean started;
   private boolean complete;
   private boolean paused;
   private boolean gone;
@@ -98,6 +98,11 @@ public final class BodyStream extends InputStream {
     synchronized (lock) {
       return paused;
     }
+  }
+
+  /// Tells whether anybody has begun to read: until then the client has kept nobody waiting.
+  boolean isStarted() {
+    return started;
   }
 
   void complete() {

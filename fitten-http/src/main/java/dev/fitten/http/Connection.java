@@ -69,6 +69,8 @@ final class Connection implements LinkHandler, Wire {
   /// Used again for every request; made for the first.
   private @Nullable Exchange exchange;
 
+  // What runs the handler on a virtual thread, and what comes back; made once.
+  private @Nullable Runnable work;
   private @Nullable Runnable handled;
 
   // The request whose body is being received before its handler starts.
@@ -290,7 +292,8 @@ final class Connection implements LinkHandler, Wire {
       dispatch(head, match, frame, at, bodyEnd);
       return bodyEnd;
     }
-    IncomingBody body = new IncomingBody(head, limits, Math.min(end - at, COLLECTED_BYTES));
+    IncomingBody body =
+        new IncomingBody(head, limits, engine.held, Math.min(end - at, COLLECTED_BYTES));
     incoming = body;
     phase = Phase.BODY;
     startWindow();
@@ -339,6 +342,7 @@ final class Connection implements LinkHandler, Wire {
 
   private void forgetBody() {
     if (phase == Phase.BODY) phase = Phase.HEAD;
+    if (incoming != null) incoming.release();
     heldHead = null;
     heldMatch = null;
     incoming = null;
@@ -440,15 +444,24 @@ final class Connection implements LinkHandler, Wire {
   private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
     exchange.sink = loop.takeSink();
-    Thread thread =
-        VIRTUAL.newThread(() -> {
-          engine.runner.run(exchange);
-          Runnable back = handled;
-          if (back == null) handled = back = this::handled;
-          onLoop(back);
-        });
+    Runnable task = work;
+    if (task == null) work = task = this::runHandler;
+    Thread thread = VIRTUAL.newThread(task);
     exchange.belongsTo(thread);
     thread.start();
+  }
+
+  /// On a virtual thread.
+  private void runHandler() {
+    Exchange running = exchange;
+    if (running == null) throw new IllegalStateException("no exchange");
+    Runnable back = handled;
+    if (back == null) handled = back = guarded(this::handled);
+    try {
+      engine.runner.run(running);
+    } finally {
+      link.loop().execute(back);
+    }
   }
 
   /// The handler has returned: sends what it left, and goes on with the next request.
@@ -541,15 +554,19 @@ final class Connection implements LinkHandler, Wire {
   public void answered(Exchange exchange, ByteSink sink) {}
 
   private void onLoop(Runnable task) {
-    link.loop()
-        .execute(() -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            link.close();
-            throw e;
-          }
-        });
+    link.loop().execute(guarded(task));
+  }
+
+  /// What goes wrong on the loop for this connection must not be left half done.
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        link.close();
+        throw e;
+      }
+    };
   }
 
   // ---- streams ----
@@ -627,7 +644,8 @@ final class Connection implements LinkHandler, Wire {
     }
     int sent = write(out.array(), 0, out.length());
     if (phase == Phase.CLOSED || sent == out.length()) return;
-    awaitRoom(new Outbox(new ByteSink(out.length() - sent).put(out.array(), sent, out.length())));
+    ByteSink rest = new ByteSink(out.length() - sent).put(out.array(), sent, out.length());
+    awaitRoom(new Outbox(rest, engine.held));
   }
 
   private int write(byte[] bytes, int start, int end) {
@@ -649,7 +667,7 @@ final class Connection implements LinkHandler, Wire {
       return;
     }
     Outbox waiting = outbox;
-    Outbox used = waiting == null ? new Outbox(new ByteSink(16)) : waiting;
+    Outbox used = waiting == null ? new Outbox(new ByteSink(16), engine.held) : waiting;
     used.file(file, exchange.filePosition, exchange.fileBytes);
     if (waiting != null) return;
     outbox = used;
@@ -659,6 +677,10 @@ final class Connection implements LinkHandler, Wire {
 
   private void awaitRoom(Outbox waiting) {
     outbox = waiting;
+    if (waiting.isTooMuch()) {
+      link.reset();
+      return;
+    }
     startWindow();
     link.writing(true);
     link.reading(false);
@@ -796,6 +818,7 @@ final class Connection implements LinkHandler, Wire {
   public void closed() {
     BodyStream arriving = incoming == null ? null : incoming.stream();
     if (arriving != null) arriving.clientGone();
+    if (incoming != null) incoming.release();
     if (phase != Phase.HANDLING) exchange = null;
     phase = Phase.CLOSED;
     heldHead = null;
@@ -833,7 +856,7 @@ final class Connection implements LinkHandler, Wire {
     IncomingBody body = incoming;
     BodyStream arriving = body == null ? null : body.stream();
     if (body == null || arriving == null || body.done()) return;
-    if (arriving.isPaused()) {
+    if (arriving.isPaused() || !arriving.isStarted()) {
       windowNanos = nowNanos;
       windowBytes = 0;
     } else if (tooSlow(nowNanos)) {

@@ -12,6 +12,8 @@ final class Engine {
   /// Whether exchanges are used again; see [HttpServer.Builder#pooling].
   final boolean pooling;
 
+  final Held held;
+
   private final AtomicInteger connections = new AtomicInteger();
 
   /// Set once: from then on every answer is the last one of its connection.
@@ -23,6 +25,7 @@ final class Engine {
     this.chain = chain;
     this.runner = runner;
     this.pooling = pooling;
+    this.held = new Held(limits.heldBytes());
   }
 
   /// Returns a number for a new connection, for messages and the metadata of its frames.

@@ -621,6 +621,7 @@ public final class Exchange {
 
   /// Writes the head of the answer and returns the sink for what follows.
   private ByteSink begin(@Nullable String contentType, long length) {
+    if (answered) throw new IllegalStateException("the exchange was already answered");
     int code = status();
     byte[] known = code == 200 && contentType != null ? wire.okHead(this, contentType) : null;
     if (known == null && contentType != null) {
@@ -862,7 +863,7 @@ public final class Exchange {
     bodyBytes += bytes;
   }
 
-  /// Notes what middleware has set, when the handler starts.
+  /// Notes what middleware has set so far.
   void keepFields() {
     keptPreset = preset;
     if (keptFields.length < fieldCount * 2) keptFields = new String[fields.length];
@@ -870,7 +871,7 @@ public final class Exchange {
     keptFieldCount = fieldCount;
   }
 
-  /// Forgets what a failed handler prepared, so that the error answer starts clean.
+  /// Forgets what a failed handler or middleware prepared, so that the error answer starts clean.
   void startOver() {
     status = 0;
     filterCount = 0;

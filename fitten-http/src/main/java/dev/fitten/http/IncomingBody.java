@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A body that was not complete when its head was: counted or decoded by the loop, and collected
 /// until the handler starts, or passed on through a [BodyStream] from then on.
 final class IncomingBody implements BodyTarget {
+  private static final int ALWAYS_HELD_BYTES = 32768;
+
   private final @Nullable ChunkDecoder chunks;
   private long left;
 
@@ -18,6 +20,10 @@ final class IncomingBody implements BodyTarget {
   /// Where pieces go once the handler runs.
   private @Nullable BodyStream stream;
 
+  private final Held held;
+  private int heldBytes;
+  private boolean tooMuchHeld;
+
   /// The frame that is being looked at, so that a large piece can be lent instead of copied.
   private @Nullable Frame frame;
 
@@ -27,7 +33,8 @@ final class IncomingBody implements BodyTarget {
   private volatile long mostBytes;
   private volatile boolean done;
 
-  IncomingBody(RequestHead head, Limits limits, int firstBytes) {
+  IncomingBody(RequestHead head, Limits limits, Held held, int firstBytes) {
+    this.held = held;
     chunks = head.chunked ? new ChunkDecoder(limits) : null;
     announcedBytes = left = head.contentLength;
     mostBytes = limits.bodyBytes();
@@ -57,8 +64,24 @@ final class IncomingBody implements BodyTarget {
   @Override
   public void put(ByteBuffer bytes, int start, int end) {
     BodyStream open = stream;
-    if (open == null) collected.put(bytes, start, end);
+    if (open == null) collect(bytes, start, end);
     else if (start < end) open.offer(frame, bytes, start, end);
+  }
+
+  private void collect(ByteBuffer bytes, int start, int end) {
+    collected.put(bytes, start, end);
+    int more = collected.array().length - heldBytes;
+    if (more == 0) return;
+    heldBytes += more;
+    boolean within = held.add(more);
+    // A first piece disturbs nobody, and its handler may be about to start.
+    if (!within && heldBytes > ALWAYS_HELD_BYTES) tooMuchHeld = true;
+  }
+
+  /// The body is no longer collected: its request is handled, refused or given up.
+  void release() {
+    held.giveBack(heldBytes);
+    heldBytes = 0;
   }
 
   /// Tells whether all of it has arrived. Safe for all threads.
@@ -68,15 +91,18 @@ final class IncomingBody implements BodyTarget {
 
   /// Returns the status of the refusal, or 0.
   int refusal() {
+    if (tooMuchHeld) return 503;
     return chunks == null ? 0 : chunks.refusal();
   }
 
   String reason() {
+    if (tooMuchHeld) return "The server is busy with too many unfinished requests.";
     return chunks == null ? "" : chunks.reason();
   }
 
   /// Passes what arrives from now on, and what was collected before, to a stream.
   void passTo(BodyStream target) {
+    release();
     stream = target;
   }
 

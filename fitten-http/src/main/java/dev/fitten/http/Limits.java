@@ -23,6 +23,9 @@ package dev.fitten.http;
 /// @param lingerMillis longest wait for the client to close after our last answer, milliseconds
 /// @param lingerBytes most bytes thrown away during that wait
 /// @param connections most connections; when reached, accepting pauses
+/// @param heldBytes most memory for bodies that are not complete and answers that are not taken, of
+///   all connections together, bytes; over it a body gets 503, an answer is cut; 0 for half of the
+///   memory that the JVM may use
 public record Limits(
     int requestLineBytes,
     int headBytes,
@@ -37,11 +40,25 @@ public record Limits(
     int rateGraceMillis,
     int lingerMillis,
     int lingerBytes,
-    int connections) {
+    int connections,
+    long heldBytes) {
   private static final Limits DEFAULTS =
       new Limits(
-          8192, 65_536, 200, 2 << 20, 256, 4096, 30_000, 10_000, 75_000, 240, 5000, 5000, 262_144,
-          50_000);
+          8192,
+          65_536,
+          200,
+          2 << 20,
+          256,
+          4096,
+          30_000,
+          10_000,
+          75_000,
+          240,
+          5000,
+          5000,
+          262_144,
+          50_000,
+          0);
 
   /// Checks each value against its floor and ceiling.
   ///
@@ -61,6 +78,7 @@ public record Limits(
     check("lingerMillis", lingerMillis, 10, 86400000);
     check("lingerBytes", lingerBytes, 0, 1073741824);
     check("connections", connections, 1, 16777216);
+    check("heldBytes", heldBytes, 0, Long.MAX_VALUE);
     if (requestLineBytes > headBytes) {
       throw new IllegalArgumentException(
           "requestLineBytes is " + requestLineBytes + ", must not exceed headBytes, " + headBytes);
@@ -95,7 +113,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `headBytes`.
@@ -114,7 +133,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `headFields`.
@@ -133,7 +153,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `bodyBytes`.
@@ -152,7 +173,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `chunkExtensionBytes`.
@@ -171,7 +193,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `chunkExtensionsBytes`.
@@ -190,7 +213,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `firstByteMillis`.
@@ -209,7 +233,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `headMillis`.
@@ -228,7 +253,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `keepAliveMillis`.
@@ -247,7 +273,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `rateBytesPerSecond`.
@@ -266,7 +293,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `rateGraceMillis`.
@@ -285,7 +313,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `lingerMillis`.
@@ -304,7 +333,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `lingerBytes`.
@@ -323,7 +353,8 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
   }
 
   /// Returns these limits with another `connections`.
@@ -342,6 +373,27 @@ public record Limits(
         rateGraceMillis,
         lingerMillis,
         lingerBytes,
-        connections);
+        connections,
+        heldBytes);
+  }
+
+  /// Returns these limits with another `heldBytes`.
+  public Limits withHeldBytes(long heldBytes) {
+    return new Limits(
+        requestLineBytes,
+        headBytes,
+        headFields,
+        bodyBytes,
+        chunkExtensionBytes,
+        chunkExtensionsBytes,
+        firstByteMillis,
+        headMillis,
+        keepAliveMillis,
+        rateBytesPerSecond,
+        rateGraceMillis,
+        lingerMillis,
+        lingerBytes,
+        connections,
+        heldBytes);
   }
 }

@@ -12,14 +12,32 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final System.Logger LOG = System.getLogger("dev.fitten.http");
 
+  private static final int ALWAYS_HELD_BYTES = 32768;
+
   private final ByteSink bytes;
+  private final Held held;
+  private int heldBytes;
+  private boolean tooMuch;
   private int start;
   private @Nullable FileChannel file;
   private long position;
   private long left;
 
-  Outbox(ByteSink bytes) {
+  Outbox(ByteSink bytes, Held held) {
     this.bytes = bytes;
+    this.held = held;
+    count();
+  }
+
+  /// Tells whether clients that do not take their answers hold too much memory together.
+  boolean isTooMuch() {
+    return tooMuch;
+  }
+
+  private void count() {
+    int more = bytes.array().length - heldBytes;
+    heldBytes += more;
+    if (more > 0 && !held.add(more) && heldBytes > ALWAYS_HELD_BYTES) tooMuch = true;
   }
 
   /// Puts a file behind the bytes. It is closed when it was sent, or with [#close].
@@ -32,6 +50,7 @@ final class Outbox {
   /// Appends bytes; only while there is no file.
   void put(byte[] more, int from, int to) {
     bytes.put(more, from, to);
+    count();
   }
 
   /// Gives the socket as much as it takes and returns how much that was.
@@ -65,7 +84,10 @@ final class Outbox {
     return start == bytes.length() && left == 0;
   }
 
+  /// Gives up what is left.
   void close() {
+    held.giveBack(heldBytes);
+    heldBytes = 0;
     FileChannel open = file;
     file = null;
     if (open != null) close(open);

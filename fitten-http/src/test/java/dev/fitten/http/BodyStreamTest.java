@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Bodies longer than a frame reach their handler as they arrive.
+@EachTransport
 @Timeout(60)
 class BodyStreamTest {
   private static final int MEGA = 1 << 20;
@@ -156,6 +157,7 @@ class BodyStreamTest {
           String head = head(each.framing()).replace("/x", each.target());
           Received answer = client.send(head).send(each.body()).answer();
           assertEquals(413, answer.status(), each.toString());
+          if (each.framing().contains("chunked")) continue; // all of it had arrived
           assertEquals("close", answer.field("connection"));
           assertTrue(client.ended());
         }

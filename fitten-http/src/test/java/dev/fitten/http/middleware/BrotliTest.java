@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fitten.http.EachTransport;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import com.aayushatharva.brotli4j.decoder.DecoderJNI;
@@ -22,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Another coding can be plugged in: Brotli by brotli4j, as the guide shows it.
+@EachTransport
 @Timeout(30)
 class BrotliTest {
   private static final String TEXT = "The quick brown fox. ".repeat(100);
 
   private static final class Brotli implements ContentCoding {
-    /// 4 of 11: about as fast as gzip, and smaller.
-    private final Encoder.Parameters parameters = Encoder.Parameters.create(4);
+    private final Encoder.Parameters parameters = Encoder.Parameters.create(5);
 
     @Override
     public String name() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
@@ -17,7 +18,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@EachTransport
 @Timeout(30)
 class MultipartTest {
   private static final String TYPE = "Content-Type: multipart/form-data; boundary=XX";
@@ -189,6 +190,23 @@ class MultipartTest {
   }
 
   @Test
+  void aFileLongerThanTheServersLimitForBodiesStreamsToDisk() throws IOException {
+    byte[] film = new byte[5 << 20];
+    new Random(7).nextBytes(film);
+    Handler handler =
+        exchange -> {
+          UploadedFile file = uploads.read(exchange).files().getFirst();
+          exchange.send("" + (Files.mismatch(file.path(), expected(film)) == -1));
+        };
+    assertEquals("true", post(handler, form("name=film; filename=f", film)).text());
+    assertEquals(List.of(), stored());
+  }
+
+  private Path expected(byte[] content) throws IOException {
+    return Files.write(root.resolve("expected"), content);
+  }
+
+  @Test
   void partsCanBeTakenAsTheyComeWithoutBeingStored() throws IOException {
     List<String> seen = new ArrayList<>();
     AtomicReference<InputStream> kept = new AtomicReference<>();
@@ -244,6 +262,6 @@ class MultipartTest {
     assertThrows(IllegalArgumentException.class, () -> builder.fileBytes(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.totalBytes(-1));
     Multipart.Builder nowhere = Multipart.into(root.resolve("nowhere"));
-    assertThrows(NotDirectoryException.class, nowhere::build);
+    assertThrows(IllegalArgumentException.class, nowhere::build);
   }
 }

@@ -31,11 +31,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every transport promises its handlers, over real sockets.
 @EachTransport
@@ -84,7 +88,7 @@ class TransportTest {
     }
   }
 
-  private static <T> T onLoop(Loop loop, java.util.function.Supplier<T> task) throws Exception {
+  private static <T> T onLoop(Loop loop, Supplier<T> task) throws Exception {
     CompletableFuture<T> done = new CompletableFuture<>();
     loop.execute(() -> done.complete(task.get()));
     return done.get(20, TimeUnit.SECONDS);
@@ -121,7 +125,8 @@ class TransportTest {
 
   @Test
   void manyClientsDoNotGetEachOthersBytes() throws Exception {
-    try (CloseableListener listener = closing(transport().listen(ANY_PORT, settings(2, 1000), EchoHandler::new))) {
+    try (CloseableListener listener =
+        closing(transport().listen(ANY_PORT, settings(2, 1000), EchoHandler::new))) {
       List<CompletableFuture<Void>> all = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         byte[] bytes = random(300_000, i);
@@ -202,6 +207,149 @@ class TransportTest {
     }
   }
 
+  /// Writes as much as is taken, in pieces of different sizes, and then ends in one way or another.
+  private static final class Filling extends TestHandler {
+    private final Consumer<Link> end;
+    final CompletableFuture<Integer> taken = new CompletableFuture<>();
+
+    Filling(Link link, Consumer<Link> end) {
+      super(link);
+      this.end = end;
+    }
+
+    @Override
+    public void received(Frame frame, int start, int end) {
+      byte[] pattern = pattern(64 << 20);
+      int at = 0;
+      try {
+        for (int i = 1; ; i++) {
+          int piece = i * 7919 % 20_000 + 1;
+          int n = link.write(pattern, at, at + piece);
+          at += n;
+          if (n < piece) break;
+        }
+      } catch (IOException e) {
+        taken.completeExceptionally(e);
+      }
+      this.end.accept(link);
+      taken.complete(at);
+    }
+  }
+
+  private static byte[] pattern(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) bytes[i] = (byte) (i * 31 + (i >> 8));
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasTakenArrivesThoughTheLinkIsEnded(boolean closes) throws Exception {
+    CompletableFuture<Filling> made = new CompletableFuture<>();
+    Function<Link, LinkHandler> filling =
+        link -> {
+          Filling handler = new Filling(link, closes ? Link::close : Link::endOutput);
+          made.complete(handler);
+          return handler;
+        };
+    try (CloseableListener listener = closing(listen(filling));
+        Socket client = connect(listener.port(), 4096)) {
+      client.getOutputStream().write(1);
+      int taken = made.get(10, TimeUnit.SECONDS).taken.get(10, TimeUnit.SECONDS);
+      assertTrue(taken > 0);
+      // A moment later the client begins to read.
+      onLoopOf(made.get().link, 3);
+      byte[] got = client.getInputStream().readAllBytes();
+      assertEquals(taken, got.length);
+      assertArrayEquals(pattern(taken), got);
+    }
+  }
+
+  private static void onLoopOf(Link link, int times) throws Exception {
+    for (int i = 0; i < times; i++) onLoop(link.loop(), () -> 0);
+  }
+
+  @Test
+  void shortPiecesLongOnesAndFilesKeepTheirOrder(@TempDir Path folder) throws Exception {
+    byte[] bytes = pattern(2_000_000);
+    Path file = Files.write(folder.resolve("file"), bytes);
+    try (FileChannel channel = FileChannel.open(file);
+        CloseableListener listener =
+            closing(
+                listen(link ->
+                    new TestHandler(link) {
+                      private int at;
+                      private int turn;
+
+                      @Override
+                      public void received(Frame frame, int start, int end) {
+                        writable();
+                      }
+
+                      @Override
+                      public void writable() {
+                        try {
+                          while (at < bytes.length) {
+                            int piece = turn % 3 == 0 ? 100 : turn % 3 == 1 ? 40_000 : 3000;
+                            piece = Math.min(piece, bytes.length - at);
+                            int n =
+                                turn % 3 == 2
+                                    ? (int) link.transfer(channel, at, piece)
+                                    : link.write(bytes, at, at + piece);
+                            at += n;
+                            turn++;
+                            if (n < piece) {
+                              link.writing(true);
+                              return;
+                            }
+                          }
+                        } catch (IOException clientHasGone) {
+                          link.close();
+                          return;
+                        }
+                        link.close();
+                      }
+                    }));
+        Socket client = connect(listener.port(), 8192)) {
+      client.getOutputStream().write(1);
+      assertArrayEquals(bytes, client.getInputStream().readAllBytes());
+    }
+  }
+
+  @Test
+  void piecesWrittenToSeveralLinksInTurnKeepTheirOrder() throws Exception {
+    Queue<Link> links = new ConcurrentLinkedQueue<>();
+    try (CloseableListener listener =
+            closing(
+                listen(link -> {
+                  links.add(link);
+                  return new TestHandler(link);
+                }));
+        Socket first = connect(listener);
+        Socket second = connect(listener)) {
+      until("both are there", () -> links.size() == 2);
+      byte[] bytes = pattern(3000);
+      onLoop(
+          links.element().loop(),
+          () -> {
+            for (int at = 0; at < bytes.length; at += 100) {
+              for (Link link : links) {
+                try {
+                  assertEquals(100, link.write(bytes, at, at + 100));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            }
+            links.forEach(Link::endOutput);
+            return 0;
+          });
+      for (Socket client : List.of(first, second)) {
+        assertArrayEquals(bytes, client.getInputStream().readAllBytes());
+      }
+    }
+  }
+
   // ---- wanted and not wanted ----
 
   @Test
@@ -240,10 +388,12 @@ class TransportTest {
         int before = calls.get();
         // One call per permission, and perhaps one that was under way.
         assertTrue(before <= allowed * 2 + 2, before + " calls after " + allowed + " permissions");
-        onLoop(link.loop(), () -> {
-          link.reading(true);
-          return 0;
-        });
+        onLoop(
+            link.loop(),
+            () -> {
+              link.reading(true);
+              return 0;
+            });
         allowed++;
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (calls.get() == before && ended.getCount() > 0) {
@@ -287,10 +437,12 @@ class TransportTest {
       Random random = new Random(5);
       while (ended.getCount() > 0) {
         boolean wanted = random.nextInt(3) > 0;
-        onLoop(link.loop(), () -> {
-          if (ended.getCount() > 0) link.reading(wanted);
-          return 0;
-        });
+        onLoop(
+            link.loop(),
+            () -> {
+              if (ended.getCount() > 0) link.reading(wanted);
+              return 0;
+            });
       }
       sending.get(10, TimeUnit.SECONDS);
       assertArrayEquals(bytes, got.toByteArray());
@@ -351,7 +503,8 @@ class TransportTest {
           return handler;
         };
     List<Socket> clients = new ArrayList<>();
-    try (CloseableListener listener = closing(transport().listen(ANY_PORT, settings(2, 10_000), echo))) {
+    try (CloseableListener listener =
+        closing(transport().listen(ANY_PORT, settings(2, 10_000), echo))) {
       for (int i = 0; i < count; i++) clients.add(connect(listener));
       for (int round = 0; round < 2; round++) {
         for (Socket client : clients) client.getOutputStream().write(round + 1);
@@ -554,16 +707,17 @@ class TransportTest {
       Loop loop = opened.get(10, TimeUnit.SECONDS);
       for (int t = 0; t < threads; t++) {
         int thread = t;
-        Thread.ofVirtual().start(() -> {
-          for (int i = 0; i < each; i++) {
-            int number = i;
-            loop.execute(() -> {
-              if (next[thread]++ != number) disorder.incrementAndGet();
-              if (number == each - 1) done.countDown();
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < each; i++) {
+                int number = i;
+                loop.execute(() -> {
+                  if (next[thread]++ != number) disorder.incrementAndGet();
+                  if (number == each - 1) done.countDown();
+                });
+                if (i % 1000 == 0) Thread.yield();
+              }
             });
-            if (i % 1000 == 0) Thread.yield();
-          }
-        });
       }
       assertTrue(done.await(30, TimeUnit.SECONDS), "tasks were lost");
       assertEquals(0, disorder.get());
@@ -574,7 +728,7 @@ class TransportTest {
     }
   }
 
-  private static java.util.function.Supplier<Integer> boxed(int i) {
+  private static Supplier<Integer> boxed(int i) {
     return () -> i;
   }
 
@@ -734,13 +888,14 @@ class TransportTest {
     Listener listener = listen(noting);
     List<Socket> clients = new ArrayList<>();
     clients.add(connect(listener));
-    loop.get(10, TimeUnit.SECONDS).execute(() -> {
-      try {
-        hold.await(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    loop.get(10, TimeUnit.SECONDS)
+        .execute(() -> {
+          try {
+            hold.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     // The loop is held while these connect and send.
     for (int i = 0; i < 100; i++) {
       Socket client = connect(listener);
