@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plays the wire files over TLS: nothing may change in what HTTP says.
 @EachTransport
-@EachTransport
 @Timeout(60)
 class TlsWireTest {
   private static final SSLContext CLIENT = TestTls.client();
