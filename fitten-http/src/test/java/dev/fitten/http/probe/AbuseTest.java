@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Limits;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 
 /// Very many clients that misbehave. In every case normal requests are answered meanwhile, and no
 /// descriptor is left afterwards.
-@EachTransport
 @EachTransport
 @Timeout(60)
 class AbuseTest {

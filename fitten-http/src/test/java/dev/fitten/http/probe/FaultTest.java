@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Limits;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Traffic through a bad network: slow and torn apart it arrives unharmed; cut or reset it leaves
 /// nothing behind.
-@EachTransport
 @EachTransport
 @Timeout(60)
 class FaultTest {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Ten times a thousand mutations of the tables' requests, the same in every run. Whatever comes,
 /// the connection ends behind it, no answer says that the server is at fault, and no descriptor is
 /// left.
-@EachTransport
 @EachTransport
 class FuzzTest {
   private static final int MUTATIONS = Integer.getInteger("probe.mutations", 1000);
