@@ -22,10 +22,12 @@ public final class Api {
     return new Message(GREETING);
   }
 
+  /// Answers the parameter where it was received: no string is made of it. `String user(String id)`
+  /// would answer the same.
   @Get("/user/{id}")
   @NonBlocking
-  String user(String id) {
-    return id;
+  void user(Exchange exchange) {
+    exchange.send("text/plain; charset=utf-8", exchange.parameterBytes(0));
   }
 
   /// Answers the bytes of the request as they came, under the media type they came with.

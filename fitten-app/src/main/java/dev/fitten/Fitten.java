@@ -15,6 +15,8 @@ import dev.fitten.http.SecurityHeaders;
 import dev.fitten.http.StaticFiles;
 import dev.fitten.http.tls.BadCertificate;
 import dev.fitten.http.tls.Tls;
+import dev.fitten.http.TransportChoice;
+import dev.fitten.http.TransportUnavailable;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Understands `--port N`, `--host H`, `--tls-cert FILE` and `--tls-key FILE`, and what [#option] adds. Serves `/metrics` and the hashed
+/// Understands `--port N`, `--host H`, `--transport auto|nio|io_uring`, `--tls-cert FILE` and
+/// `--tls-key FILE`, and what [#option] adds. Serves `/metrics` and the hashed
 /// files under `/assets/` by itself. Not safe for several threads until [#start()] has returned.
 public final class Fitten {
   /// Long enough for any answer of a healthy application, short enough for a container's patience (the
@@ -48,6 +51,7 @@ public final class Fitten {
   private final int port;
   private final @Nullable Tls tlsOfOptions;
   private @Nullable Tls tls;
+  private final @Nullable TransportChoice transport;
   private final List<Route> routes = new ArrayList<>();
   private final List<Middleware> middleware = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class Fitten {
     this.options = options;
     this.host = options.text("--host", "H", "127.0.0.1");
     this.port = options.number("--port", 8080, 0, 65535);
+    this.transport = transport(options);
     this.tlsOfOptions = tls(options);
     this.tls = tlsOfOptions;
   }
@@ -69,6 +74,17 @@ public final class Fitten {
     String key = options.text("--tls-key", "FILE", "");
     if (chain.isEmpty() != key.isEmpty()) throw new StartFailure(2, Messages.get("tls.pair"));
     return chain.isEmpty() ? null : Tls.pem(Path.of(chain), Path.of(key));
+  }
+
+  /// Without the option, what the engine takes by default.
+  private static @Nullable TransportChoice transport(Options options) {
+    String name = options.text("--transport", "auto|nio|io_uring", "");
+    if (name.isEmpty()) return null;
+    try {
+      return TransportChoice.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new StartFailure(2, Messages.get("option.transport", name));
+    }
   }
 
   /// Returns an application with the options of a command line.
@@ -151,6 +167,9 @@ public final class Fitten {
       throw new StartFailure(1, bindMessage(e));
     } catch (BadCertificate e) {
       throw new StartFailure(1, Messages.get("tls.bad", String.valueOf(e.getMessage())));
+    } catch (TransportUnavailable e) {
+      throw new StartFailure(
+          1, Messages.get("transport.unavailable", String.valueOf(e.getMessage())));
     } catch (RouteConflict e) {
       throw new StartFailure(1, String.valueOf(e.getMessage()));
     } catch (UnknownHostException | SocketException e) {
@@ -198,6 +217,7 @@ public final class Fitten {
             .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
     if (tls != null) builder.tls(tls);
+    if (transport != null) builder.transport(transport);
     return builder;
   }
 
@@ -219,7 +239,7 @@ public final class Fitten {
                 + "."
                 + Runtime.version().update(),
             System.getProperty("java.vendor.version", System.getProperty("java.vendor")),
-            server.transport(),
+            server.transport() + " (" + server.transportReason() + ")",
             routes.size(),
             Long.toString(millisSinceStart())));
     console.println(Messages.get("address", app.url()));

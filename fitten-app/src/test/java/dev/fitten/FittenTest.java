@@ -115,6 +115,27 @@ final class FittenTest {
   }
 
   @Test
+  void theTransportIsAnOption() throws Exception {
+    try (RunningApp app = app("--transport", "nio").add(get("/", e -> e.send("nio"))).start()) {
+      assertEquals("nio", ask(app, "/").body());
+    }
+    var e = assertThrows(StartFailure.class, () -> app("--transport=epoll"));
+    assertEquals(2, e.exitStatus());
+    assertEquals("--transport is 'epoll', must be auto, nio or io_uring", e.getMessage());
+  }
+
+  @Test
+  void aTransportThatCannotBeHadIsAFailureThatSaysWhy() throws Exception {
+    // These tests run without native access.
+    var e = assertThrows(StartFailure.class, () -> app("--transport", "io_uring").start());
+    assertEquals(1, e.exitStatus());
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .startsWith("the transport that was asked for cannot be had here: io_uring: "),
+        e.getMessage());
+  }
+
+  @Test
   void aPortInUseIsAFailureThatSaysWhatToDo() throws Exception {
     try (RunningApp first = app().start()) {
       var second = Fitten.app("--port", Integer.toString(first.port()));

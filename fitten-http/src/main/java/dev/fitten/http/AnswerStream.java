@@ -218,6 +218,11 @@ final class AnswerStream extends OutputStream {
     if (gone || stopping) newWatcher.over();
   }
 
+  /// Tells whether the watcher was told that it is over.
+  boolean isOver() {
+    return watcher != null && (gone || stopping);
+  }
+
   /// Tells whether there is a watcher: then the client never ends its side only.
   boolean isWatched() {
     return watcher != null;

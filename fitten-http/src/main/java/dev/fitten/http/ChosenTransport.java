@@ -15,7 +15,7 @@ import java.util.function.Function;
 record ChosenTransport(Transport transport, String reason, Listener listener) {
   /// Listens with the transport that was chosen, or, if that was left open, with one that works.
   ///
-  /// @throws UringException if io_uring was asked for and cannot be used
+  /// @throws TransportUnavailable if io_uring was asked for and cannot be used
   static ChosenTransport listen(
       TransportChoice choice,
       InetSocketAddress address,
@@ -26,11 +26,11 @@ record ChosenTransport(Transport transport, String reason, Listener listener) {
     if (choice != TransportChoice.NIO) {
       try {
         Transport uring = Transport.uring();
-        reason = choice == TransportChoice.AUTO ? "nio: io_uring works" : "nio: not asked for";
+        reason = choice == TransportChoice.AUTO ? "nio: io_uring can be had, and costs less" : "nio: not asked for";
         return new ChosenTransport(uring, reason, uring.listen(address, settings, handlers));
       } catch (UringException e) {
-        if (choice == TransportChoice.IO_URING) throw e;
         reason = "io_uring: " + e.getMessage();
+        if (choice == TransportChoice.IO_URING) throw new TransportUnavailable(reason, e);
       }
     }
     Transport nio = Transport.nio();

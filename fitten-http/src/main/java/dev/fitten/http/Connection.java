@@ -69,6 +69,8 @@ final class Connection implements LinkHandler, Wire {
   /// Used again for every request; made for the first.
   private @Nullable Exchange exchange;
 
+  // What runs the handler on a virtual thread, and what comes back; made once.
+  private @Nullable Runnable work;
   private @Nullable Runnable handled;
 
   // The request whose body is being received before its handler starts.
@@ -442,15 +444,24 @@ final class Connection implements LinkHandler, Wire {
   private void runOnVirtualThread(Exchange exchange) {
     phase = Phase.HANDLING;
     exchange.sink = loop.takeSink();
-    Thread thread =
-        VIRTUAL.newThread(() -> {
-          engine.runner.run(exchange);
-          Runnable back = handled;
-          if (back == null) handled = back = this::handled;
-          onLoop(back);
-        });
+    Runnable task = work;
+    if (task == null) work = task = this::runHandler;
+    Thread thread = VIRTUAL.newThread(task);
     exchange.belongsTo(thread);
     thread.start();
+  }
+
+  /// On a virtual thread.
+  private void runHandler() {
+    Exchange running = exchange;
+    if (running == null) throw new IllegalStateException("no exchange");
+    Runnable back = handled;
+    if (back == null) handled = back = guarded(this::handled);
+    try {
+      engine.runner.run(running);
+    } finally {
+      link.loop().execute(back);
+    }
   }
 
   /// The handler has returned: sends what it left, and goes on with the next request.
@@ -543,15 +554,19 @@ final class Connection implements LinkHandler, Wire {
   public void answered(Exchange exchange, ByteSink sink) {}
 
   private void onLoop(Runnable task) {
-    link.loop()
-        .execute(() -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            link.close();
-            throw e;
-          }
-        });
+    link.loop().execute(guarded(task));
+  }
+
+  /// What goes wrong on the loop for this connection must not be left half done.
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        link.close();
+        throw e;
+      }
+    };
   }
 
   // ---- streams ----

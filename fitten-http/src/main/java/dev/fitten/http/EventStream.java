@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Server-sent events: an answer that goes on as long as there is something to tell (WHATWG HTML
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// EventStream events = exchange.events();
-/// while (events.isOpen()) events.send(prices.next());
+/// while (events.isOpen()) events.send(clock.nextSecond());
 /// ```
 ///
 /// Each event leaves at once. When nothing was sent for a while the engine sends a comment, so that
@@ -28,16 +27,15 @@ public final class EventStream {
 
   private static final System.Logger LOG = System.getLogger("dev.fitten.http");
   private static final byte[] HEARTBEAT = Ascii.bytes(":\n\n");
-  private static final Runnable NOTHING = () -> {};
-
-  /// The callback was run.
-  private static final Runnable DONE = () -> {};
 
   private final AnswerStream out;
   private final @Nullable String lastEventId;
   private final long heartbeatNanos;
-  private final AtomicReference<Runnable> onClose = new AtomicReference<>(NOTHING);
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /// Set once, by a thread that holds `closed`.
+  private @Nullable Runnable onClose;
+
   private volatile long sentNanos = System.nanoTime();
 
   EventStream(
@@ -207,10 +205,12 @@ public final class EventStream {
   ///
   /// @throws IllegalStateException if there is a task already
   public void onClose(Runnable task) {
-    if (!onClose.compareAndSet(NOTHING, task)) {
-      if (onClose.get() != DONE) throw new IllegalStateException("onClose was called before");
-      run(task);
+    synchronized (closed) {
+      if (onClose != null) throw new IllegalStateException("onClose was called before");
+      onClose = task;
+      if (isOpen()) return;
     }
+    run(task);
   }
 
   /// Waits until the stream is over: for handlers that leave the sending to other threads.
@@ -224,21 +224,24 @@ public final class EventStream {
   }
 
   private void over() {
-    closed.countDown();
-    Runnable task = onClose.getAndSet(DONE);
-    if (task != NOTHING && task != DONE) run(task);
+    Runnable task;
+    synchronized (closed) {
+      if (!isOpen()) return;
+      closed.countDown();
+      task = onClose;
+    }
+    if (task != null) run(task);
   }
 
   private static void run(Runnable task) {
     Thread.ofVirtual()
         .name("fitten-events-closed")
-        .start(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "a task at the end of a stream of events failed", e);
-              }
-            });
+        .start(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a task at the end of a stream of events failed", e);
+          }
+        });
   }
 }

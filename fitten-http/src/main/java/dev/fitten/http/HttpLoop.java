@@ -47,6 +47,7 @@ final class HttpLoop {
   private final @Nullable String[] knownTypes = new @Nullable String[KNOWN_TYPES];
   private final byte[][] knownHeads = new byte[KNOWN_TYPES][];
   private int nextKnown;
+  private @Nullable String seenOnce;
 
   HttpLoop(Limits limits) {
     parser = new RequestParser(limits);
@@ -125,11 +126,18 @@ final class HttpLoop {
   }
 
   /// Returns the head of an answer with status 200 and that media type up to the digits of its
-  /// length. Types are told apart as objects: applications name them by constants.
-  byte[] okHead(String contentType) {
+  /// length, or `null` if it is not kept. Types are told apart as objects: applications name them by
+  /// constants.
+  byte @Nullable [] okHead(String contentType) {
     for (int i = 0; i < KNOWN_TYPES; i++) {
       if (knownTypes[i] == contentType) return knownHeads[i];
     }
+    if (contentType != seenOnce) {
+      // A type taken from a request is another object each time, and must not push out the others.
+      seenOnce = contentType;
+      return null;
+    }
+    AnswerHead.checkValue("Content-Type", contentType);
     ByteSink made = new ByteSink(160);
     AnswerHead.startOk(made, dateLine, contentType);
     int place = nextKnown;

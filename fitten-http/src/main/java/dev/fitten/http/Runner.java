@@ -59,9 +59,21 @@ final class Runner {
             exchange.handlerName() + " returned without an answer; call send() or return a value");
       }
     } catch (Throwable failure) { // an error of one handler must not end the loop
-      if (failure instanceof InterruptedException) Thread.currentThread().interrupt();
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        if (isOver(exchange)) {
+          exchange.wire().finishStream(exchange);
+          return;
+        }
+      }
       failed(exchange, failure);
     }
+  }
+
+  /// A handler that is woken by an interrupt because its stream of events is over has not failed.
+  private static boolean isOver(Exchange exchange) {
+    AnswerStream answer = exchange.stream;
+    return answer != null && answer.isOver();
   }
 
   private void failed(Exchange exchange, Throwable failure) {

@@ -156,6 +156,7 @@ class BodyStreamTest {
           String head = head(each.framing()).replace("/x", each.target());
           Received answer = client.send(head).send(each.body()).answer();
           assertEquals(413, answer.status(), each.toString());
+          if (each.framing().contains("chunked")) continue; // all of it had arrived
           assertEquals("close", answer.field("connection"));
           assertTrue(client.ended());
         }

@@ -125,12 +125,11 @@ class EventStreamTest {
   void theHeadLeavesBeforeTheFirstEventAndForbidsStoring() throws IOException {
     CountDownLatch release = new CountDownLatch(1);
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  await(release);
-                  events.send("x");
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              await(release);
+              events.send("x");
+            });
         Reader reader = Reader.open(server.port())) {
       assertTrue(reader.head.startsWith("HTTP/1.1 200 OK\r\n"), reader.head);
       assertTrue(reader.head.contains("\r\nContent-Type: text/event-stream\r\n"), reader.head);
@@ -146,14 +145,13 @@ class EventStreamTest {
     SynchronousQueue<Long> sentNanos = new SynchronousQueue<>();
     long best = Long.MAX_VALUE;
     try (HttpServer server =
-        server(
-            exchange -> {
-              EventStream events = exchange.events();
-              long now = System.nanoTime();
-              events.send("first");
-              sentNanos.put(now);
-              events.awaitClose();
-            })) {
+        server(exchange -> {
+          EventStream events = exchange.events();
+          long now = System.nanoTime();
+          events.send("first");
+          sentNanos.put(now);
+          events.awaitClose();
+        })) {
       for (int i = 0; i < 20; i++) {
         try (Reader reader = Reader.open(server.port())) {
           assertEquals("data: first\n\n", reader.block());
@@ -196,14 +194,13 @@ class EventStreamTest {
   @Test
   void allKindsOfFieldsAreSent() throws IOException {
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  assertTrue(events.retry(Duration.ofMillis(2500)));
-                  assertTrue(events.comment("hello"));
-                  assertTrue(events.send("price", "17", "1\n2"));
-                  assertTrue(events.send(null, "18", "3"));
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              assertTrue(events.retry(Duration.ofMillis(2500)));
+              assertTrue(events.comment("hello"));
+              assertTrue(events.send("price", "17", "1\n2"));
+              assertTrue(events.send(null, "18", "3"));
+            });
         Reader reader = Reader.open(server.port())) {
       assertEquals("retry: 2500\n\n", reader.block());
       assertEquals(":hello\n\n", reader.block());
@@ -217,26 +214,22 @@ class EventStreamTest {
   void namesWithLineEndsAreRefused() throws Exception {
     CompletableFuture<Void> done = new CompletableFuture<>();
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  try {
-                    for (String bad : List.of("a\nb", "a\rb", "a\r\n", "\n")) {
-                      assertThrows(
-                          IllegalArgumentException.class, () -> events.send(bad, null, "x"));
-                      assertThrows(
-                          IllegalArgumentException.class, () -> events.send(null, bad, "x"));
-                      assertThrows(IllegalArgumentException.class, () -> events.comment(bad));
-                    }
-                    assertThrows(
-                        IllegalArgumentException.class, () -> events.send(null, "a\0b", "x"));
-                    assertThrows(
-                        IllegalArgumentException.class, () -> events.retry(Duration.ofMillis(-1)));
-                    done.complete(null);
-                  } catch (Throwable e) {
-                    done.completeExceptionally(e);
-                  }
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              try {
+                for (String bad : List.of("a\nb", "a\rb", "a\r\n", "\n")) {
+                  assertThrows(IllegalArgumentException.class, () -> events.send(bad, null, "x"));
+                  assertThrows(IllegalArgumentException.class, () -> events.send(null, bad, "x"));
+                  assertThrows(IllegalArgumentException.class, () -> events.comment(bad));
+                }
+                assertThrows(IllegalArgumentException.class, () -> events.send(null, "a\0b", "x"));
+                assertThrows(
+                    IllegalArgumentException.class, () -> events.retry(Duration.ofMillis(-1)));
+                done.complete(null);
+              } catch (Throwable e) {
+                done.completeExceptionally(e);
+              }
+            });
         Reader reader = Reader.open(server.port())) {
       assertEquals("<end>", reader.block(), "nothing of them was sent");
       done.get(10, TimeUnit.SECONDS);
@@ -246,11 +239,10 @@ class EventStreamTest {
   @Test
   void theLastEventIdIsReadAsUtf8() throws IOException {
     try (HttpServer server =
-        server(
-            exchange -> {
-              EventStream events = exchange.events();
-              events.send(String.valueOf(events.lastEventId()));
-            })) {
+        server(exchange -> {
+          EventStream events = exchange.events();
+          events.send(String.valueOf(events.lastEventId()));
+        })) {
       try (Reader reader = Reader.open(server.port())) {
         assertEquals("data: null\n\n", reader.block());
       }
@@ -281,11 +273,10 @@ class EventStreamTest {
           }
         };
     try (HttpServer server =
-            server(
-                exchange -> {
-                  exchange.filter(failing);
-                  exchange.events().send("x");
-                });
+            server(exchange -> {
+              exchange.filter(failing);
+              exchange.events().send("x");
+            });
         Reader reader = Reader.open(server.port())) {
       assertEquals("data: x\n\n", reader.block());
     }
@@ -339,17 +330,14 @@ class EventStreamTest {
   void onlyVirtualThreadsMaySend() throws Exception {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  Thread.ofPlatform()
-                      .start(
-                          () ->
-                              thrown.complete(
-                                  assertThrows(
-                                      IllegalStateException.class, () -> events.send("x"))))
-                      .join();
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              Thread.ofPlatform()
+                  .start(() ->
+                      thrown.complete(
+                          assertThrows(IllegalStateException.class, () -> events.send("x"))))
+                  .join();
+            });
         Reader reader = Reader.open(server.port())) {
       assertTrue(thrown.get(10, TimeUnit.SECONDS).getMessage().contains("virtual"));
       assertEquals("<end>", reader.block());
@@ -359,20 +347,18 @@ class EventStreamTest {
   @Test
   void eventsOfManyThreadsStayWhole() throws Exception {
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  List<Thread> threads = new ArrayList<>();
-                  for (int t = 0; t < 8; t++) {
-                    String text = String.valueOf((char) ('a' + t)).repeat(3000);
-                    threads.add(
-                        Thread.startVirtualThread(
-                            () -> {
-                              for (int i = 0; i < 50; i++) assertTrue(events.send(text));
-                            }));
-                  }
-                  for (Thread thread : threads) thread.join();
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              List<Thread> threads = new ArrayList<>();
+              for (int t = 0; t < 8; t++) {
+                String text = String.valueOf((char) ('a' + t)).repeat(3000);
+                threads.add(
+                    Thread.startVirtualThread(() -> {
+                      for (int i = 0; i < 50; i++) assertTrue(events.send(text));
+                    }));
+              }
+              for (Thread thread : threads) thread.join();
+            });
         RawClient client = new RawClient(server.port())) {
       String[] blocks = client.get("/events").answer().text().split("\n\n");
       assertEquals(400, blocks.length);
@@ -389,12 +375,11 @@ class EventStreamTest {
   void aHeartbeatIsSentWhileTheHandlerWaits() throws IOException {
     CountDownLatch release = new CountDownLatch(1);
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events(Duration.ofMillis(30));
-                  await(release);
-                  events.send("x");
-                });
+            server(exchange -> {
+              EventStream events = exchange.events(Duration.ofMillis(30));
+              await(release);
+              events.send("x");
+            });
         Reader reader = Reader.open(server.port())) {
       for (int i = 0; i < 5; i++) assertEquals(":\n\n", reader.block());
       release.countDown();
@@ -408,28 +393,27 @@ class EventStreamTest {
     LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
     CountDownLatch never = new CountDownLatch(1);
     try (HttpServer server =
-        server(
-            exchange -> {
-              EventStream events = exchange.events();
-              events.onClose(() -> log.add("closed"));
-              events.send("x");
-              try {
-                Thread handler = Thread.currentThread();
-                new Thread(
-                        () -> {
-                          try {
-                            events.awaitClose();
-                            handler.interrupt();
-                          } catch (InterruptedException e) {
-                            log.add("interrupted");
-                          }
-                        })
-                    .start();
-                never.await(); // something else than the stream
-              } catch (InterruptedException e) {
-                log.add("open " + events.isOpen() + ", sent " + events.send("y"));
-              }
-            })) {
+        server(exchange -> {
+          EventStream events = exchange.events();
+          events.onClose(() -> log.add("closed"));
+          events.send("x");
+          try {
+            Thread handler = Thread.currentThread();
+            new Thread(
+                    () -> {
+                      try {
+                        events.awaitClose();
+                        handler.interrupt();
+                      } catch (InterruptedException e) {
+                        log.add("interrupted");
+                      }
+                    })
+                .start();
+            never.await(); // something else than the stream
+          } catch (InterruptedException e) {
+            log.add("open " + events.isOpen() + ", sent " + events.send("y"));
+          }
+        })) {
       Reader reader = Reader.open(server.port());
       assertEquals("data: x\n\n", reader.block());
       if (reset) reader.reset();
@@ -456,14 +440,13 @@ class EventStreamTest {
   void aTaskForTheEndRunsOnceAlsoWhenItIsOverAlready() throws Exception {
     LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
     try (HttpServer server =
-            server(
-                exchange -> {
-                  EventStream events = exchange.events();
-                  events.close();
-                  events.close();
-                  events.onClose(() -> log.add("late " + Thread.currentThread().isVirtual()));
-                  assertFalse(events.send("x"));
-                });
+            server(exchange -> {
+              EventStream events = exchange.events();
+              events.close();
+              events.close();
+              events.onClose(() -> log.add("late " + Thread.currentThread().isVirtual()));
+              assertFalse(events.send("x"));
+            });
         Reader reader = Reader.open(server.port())) {
       assertEquals("<end>", reader.block());
       assertEquals("late true", log.poll(10, TimeUnit.SECONDS));
@@ -477,13 +460,12 @@ class EventStreamTest {
     CountDownLatch ended = new CountDownLatch(1);
     String text = "m".repeat(10_000);
     try (HttpServer server =
-        server(
-            exchange -> {
-              sender.complete(Thread.currentThread());
-              EventStream events = exchange.events(Duration.ofMillis(20));
-              while (sent.get() < 100_000 && events.send(text)) sent.incrementAndGet();
-              ended.countDown();
-            })) {
+        server(exchange -> {
+          sender.complete(Thread.currentThread());
+          EventStream events = exchange.events(Duration.ofMillis(20));
+          while (sent.get() < 100_000 && events.send(text)) sent.incrementAndGet();
+          ended.countDown();
+        })) {
       String request = "GET /events HTTP/1.1\r\nHost: a\r\n\r\n";
       Reader reader = new Reader(server.port(), request, 4096);
       Thread thread = sender.get(10, TimeUnit.SECONDS);
@@ -503,12 +485,11 @@ class EventStreamTest {
   void aStoppingServerEndsStreams() throws Exception {
     CountDownLatch opened = new CountDownLatch(1);
     HttpServer server =
-        server(
-            exchange -> {
-              EventStream events = exchange.events();
-              opened.countDown();
-              events.awaitClose();
-            });
+        server(exchange -> {
+          EventStream events = exchange.events();
+          opened.countDown();
+          events.awaitClose();
+        });
     try (Reader reader = Reader.open(server.port())) {
       await(opened);
       CompletableFuture<Boolean> stopped =
@@ -527,13 +508,12 @@ class EventStreamTest {
     Assumptions.assumeTrue(Files.isDirectory(descriptors), "counts descriptors in /proc/self/fd");
     CountDownLatch left = new CountDownLatch(1000);
     try (HttpServer server =
-        server(
-            exchange -> {
-              EventStream events = exchange.events();
-              events.send("x");
-              events.awaitClose();
-              left.countDown();
-            })) {
+        server(exchange -> {
+          EventStream events = exchange.events();
+          events.send("x");
+          events.awaitClose();
+          left.countDown();
+        })) {
       try (RawClient warm = new RawClient(server.port())) {
         assertEquals("fast", warm.get("/fast").answer().text());
       }

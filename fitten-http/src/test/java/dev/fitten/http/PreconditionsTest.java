@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The order and the comparisons of RFC 9110 §13, for a thing with the tag `"v2"` (at `/weak`:
 /// `W/"v2"`), changed on Sunday, 6 November 1994, 08:49:37.5.
+@EachTransport
 @Timeout(30)
 class PreconditionsTest {
   private static final Instant CHANGED = Instant.parse("1994-11-06T08:49:37.5Z");

@@ -78,6 +78,23 @@ final class ReferenceParser {
     return checked(method, target, minor, fields, at + 2);
   }
 
+  /// Returns what the parser has found, in the words of this one.
+  static Head described(RequestHead head) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < head.fieldCount; i++) {
+      fields.add(head.name(i) + ":" + head.value(i));
+    }
+    return new Head(
+        head.methodName(),
+        head.text(head.targetStart, head.targetEnd),
+        head.minorVersion,
+        fields,
+        head.contentLength,
+        head.chunked,
+        head.keepAlive,
+        head.length);
+  }
+
   private static boolean isTarget(String method, String target) {
     if (method.equals("CONNECT")) {
       Matcher authority = HOST_AND_PORT.matcher(target);
@@ -93,7 +110,7 @@ final class ReferenceParser {
     return absolute.matches() && !absolute.group(1).startsWith(":") && isHost(absolute.group(1));
   }
 
-  private static boolean isHost(String text) {
+  static boolean isHost(String text) {
     Matcher matcher = HOST_AND_PORT.matcher(text);
     return matcher.matches() && isPort(matcher.group(2));
   }

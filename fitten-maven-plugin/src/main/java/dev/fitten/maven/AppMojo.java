@@ -34,9 +34,7 @@ public final class AppMojo extends AbstractMojo {
   private String main;
 
   /// Options for the JVM that runs the application, separated by spaces.
-  @Parameter(
-      property = "fitten.jvm",
-      defaultValue = "-XX:+UseCompactObjectHeaders -XX:+UseParallelGC")
+  @Parameter(property = "fitten.jvm", defaultValue = Jdk.OPTIONS)
   private String jvm;
 
   @Parameter(property = "fitten.fit", defaultValue = "${project.basedir}/src/main/fit")

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record Jdk(String java) {
   static final int REQUIRED = 25;
 
+  /// For the JVM of an application unless it sets `fitten.jvm`. Native access is for io_uring, which the
+  /// engine leaves alone without it.
+  static final String OPTIONS =
+      "-XX:+UseCompactObjectHeaders -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED";
+
   static Jdk find(ToolchainManager toolchains, MavenSession session) throws MojoFailureException {
     @Nullable Toolchain chosen = toolchains.getToolchainFromBuildContext("jdk", session);
     @Nullable String java = chosen == null ? null : chosen.findTool("java");

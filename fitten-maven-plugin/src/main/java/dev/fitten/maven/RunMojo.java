@@ -30,9 +30,7 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = "fitten.main", required = true)
   private String main;
 
-  @Parameter(
-      property = "fitten.jvm",
-      defaultValue = "-XX:+UseCompactObjectHeaders -XX:+UseParallelGC")
+  @Parameter(property = "fitten.jvm", defaultValue = Jdk.OPTIONS)
   private String jvm;
 
   /// Arguments for the application, separated by spaces.

@@ -54,7 +54,8 @@ final class AnswerReader {
     buffer.get(start, head);
     String text = new String(head, StandardCharsets.ISO_8859_1);
     Matcher length = LENGTH.matcher(text);
-    if (!text.startsWith("HTTP/1.1 ") || !length.find()) throw new IOException("no answer: " + text);
+    if (!text.startsWith("HTTP/1.1 ") || !length.find())
+      throw new IOException("no answer: " + text);
     int bytes = head.length + Integer.parseInt(length.group(1));
     if (end - start < bytes) return 0;
     if (buffer.getInt(start + 8) != STATUS_200) {

@@ -59,8 +59,8 @@ final class Check {
         BodyHandlers.ofByteArray());
   }
 
-  private static void expect(
-      String request, HttpResponse<byte[]> answer, String type, String body) throws IOException {
+  private static void expect(String request, HttpResponse<byte[]> answer, String type, String body)
+      throws IOException {
     if (answer.statusCode() != 200) {
       throw new IOException(request + " was answered with status " + answer.statusCode());
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Cores(boolean pinned) {
   /// Returns both on a processor of their own if this machine can do that.
   static Cores apart() {
-    return new Cores(
-        Runtime.getRuntime().availableProcessors() > 1 && onPath("taskset") != null);
+    return new Cores(Runtime.getRuntime().availableProcessors() > 1 && onPath("taskset") != null);
   }
 
   /// Returns both wherever the kernel puts them.

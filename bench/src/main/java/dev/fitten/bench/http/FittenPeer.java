@@ -6,6 +6,7 @@ import dev.fitten.http.Handler;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Route;
 import dev.fitten.http.Router;
+import dev.fitten.http.TransportChoice;
 import dev.fitten.json.JsonCodec;
 import java.io.IOException;
 import java.util.List;
@@ -40,38 +41,34 @@ final class FittenPeer implements Peer {
   }
 
   @Override
+  public List<String> flags() {
+    return List.of("-Dfitten.transport=" + transport);
+  }
+
+  @Override
   public boolean isOurs() {
     return true;
   }
 
   @Override
   public int start() throws IOException {
-    HttpServer.Builder builder = HttpServer.builder().router(router());
-    if (!transport.equals("nio")) ask(builder, "transport", String.class, transport);
-    if (!pooling) ask(builder, "pooling", boolean.class, false);
-    HttpServer server = builder.start();
-    if (!server.transport().equals(transport)) {
-      server.close();
-      throw new IOException("no transport " + transport + ", only " + server.transport());
-    }
-    return server.port();
-  }
-
-  /// Calls a method of the builder which the version that is measured may not have yet.
-  private static void ask(HttpServer.Builder builder, String method, Class<?> type, Object value)
-      throws IOException {
-    try {
-      var unused = HttpServer.Builder.class.getMethod(method, type).invoke(builder, value);
-    } catch (ReflectiveOperationException e) {
-      throw new IOException("this version of Fitten has no " + method + "(" + type + ")", e);
-    }
+    TransportChoice choice = TransportChoice.of(transport);
+    return HttpServer.builder()
+        .transport(choice)
+        .router(router())
+        .pooling(pooling)
+        .start()
+        .port();
   }
 
   private Router router() {
     return Router.of(
         List.of(
             route("GET", "/plaintext", exchange -> named(exchange).send(Answers.TEXT)),
-            route("GET", "/json", exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
+            route(
+                "GET",
+                "/json",
+                exchange -> named(exchange).send(MESSAGE, new Message(Answers.TEXT))),
             route("GET", "/user/{id}", exchange -> named(exchange).send(exchange.parameter(0))),
             route("POST", "/echo", FittenPeer::echo)));
   }

@@ -101,7 +101,7 @@ record HttpOptions(
 
   static String usage() {
     return USAGE.formatted(
-        String.join(",", Peers.ALL.stream().map(Peer::name).toList()),
+        String.join(",", Peers.names()),
         String.join(",", Scenario.ALL.stream().map(Scenario::name).toList()));
   }
 

@@ -2,13 +2,11 @@ package dev.fitten.bench.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// How much memory does a server have resident after a million requests, and how much more for each
@@ -17,6 +15,9 @@ import java.util.Map;
 final class MemoryBench {
   private static final Scenario REQUESTS = Scenario.named("p64");
   private static final int LOAD_MILLIS = 2_000;
+
+  /// A server that has reached its most connections may leave the next one unanswered.
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final HttpOptions options;
   private final Generator load;
@@ -82,7 +83,7 @@ final class MemoryBench {
       answered += part.requests();
     }
     long afterRequests = server.residentKib();
-    List<SocketChannel> connected = new ArrayList<>();
+    List<Socket> connected = new ArrayList<>();
     try {
       connect(server.port(), connected);
       return new Usage(
@@ -93,43 +94,46 @@ final class MemoryBench {
           server.residentKib(),
           server.peakKib());
     } finally {
-      for (SocketChannel client : connected) client.close();
+      for (Socket client : connected) client.close();
     }
   }
 
   /// Each client asks once: a server may know a client only from its first request on.
-  private void connect(int port, List<SocketChannel> connected) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    ByteBuffer request = ByteBuffer.wrap(REQUESTS.requests(port).getFirst());
+  private void connect(int port, List<Socket> connected) throws IOException {
+    byte[] request = REQUESTS.requests(port).getFirst();
     var reader = new AnswerReader(); // one for all: they answer one after the other
     for (int i = 0; i < clients; i++) {
-      var client = SocketChannel.open(address);
+      var client = new Socket(InetAddress.getLoopbackAddress(), port);
       connected.add(client);
-      client.write(request.rewind());
-      while (reader.read(client) == 0) continue;
+      client.setSoTimeout(PATIENCE_MILLIS);
+      client.getOutputStream().write(request);
+      var answers = Channels.newChannel(client.getInputStream());
+      for (int answered = 0; answered == 0; ) answered = reader.read(answers);
     }
   }
 
   private static String table(Usages all) {
-    var out = new StringBuilder("\nresident memory, MiB\n");
-    out.append(
-        String.format(
-            "%-15s %9s %16s %9s %18s %9s %12s%n",
-            "server", "requests", "after them", "clients", "with them silent", "peak", "B/client"));
+    var grid =
+        new Grid(
+            "resident memory, MiB",
+            "requests",
+            "after them",
+            "clients",
+            "with them silent",
+            "peak",
+            "B/client");
     for (Usage usage : all.usages()) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "%-15s %9d %16.0f %9d %18.0f %9.0f %12d%n",
-              usage.peer(),
-              usage.requests(),
-              usage.afterRequests() / 1024.0,
-              usage.clients(),
-              usage.withClients() / 1024.0,
-              usage.peak() / 1024.0,
-              usage.bytesPerClient()));
+      grid.row(
+          usage.peer(),
+          usage.requests(),
+          usage.afterRequests() / 1024,
+          usage.clients(),
+          usage.withClients() / 1024,
+          usage.peak() / 1024,
+          usage.bytesPerClient());
     }
-    all.missing().forEach((peer, why) -> out.append("not measured: " + peer + ": " + why + "\n"));
+    var out = new StringBuilder("\n").append(grid);
+    all.missing().forEach((peer, why) -> out.append(Table.missing(peer, why)));
     return out.toString();
   }
 }

@@ -35,6 +35,7 @@ final class OpenLoop {
   private long startNanos;
   private long countedFromNanos;
   private long endNanos;
+  private int open;
   private int sent;
   private long answered;
   private long refusals;
@@ -50,8 +51,7 @@ final class OpenLoop {
 
   public static void main(String[] args) throws IOException {
     Scenario scenario = Scenario.named(args[1]);
-    System.out.println(
-        run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
+    System.out.println(run(Integer.parseInt(args[0]), scenario, Integer.parseInt(args[2])).line());
   }
 
   /// Sends for the given time and waits for the last answers.
@@ -86,6 +86,7 @@ final class OpenLoop {
     var client = new Client(channel);
     channel.register(selector, SelectionKey.OP_READ, client);
     clients.add(client);
+    open++;
   }
 
   private LoadResult run(int millis) throws IOException {
@@ -100,7 +101,7 @@ final class OpenLoop {
       due += (nanos - firstNanos + periodNanos - 1) / periodNanos;
     }
     long patientUntilNanos = endNanos + PATIENCE_NANOS;
-    while (answered < due && System.nanoTime() < patientUntilNanos) {
+    while (answered < due && open > 0 && System.nanoTime() < patientUntilNanos) {
       sendWhatIsDue();
       selector.selectNow(this::ready);
       Thread.onSpinWait();
@@ -151,7 +152,8 @@ final class OpenLoop {
   }
 
   /// What is due on a broken connection stays unanswered.
-  private static void broken(Client client) {
+  private void broken(Client client) {
+    if (!client.broken) open--;
     client.broken = true;
   }
 }

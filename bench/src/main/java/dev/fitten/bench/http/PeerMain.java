@@ -22,8 +22,7 @@ final class PeerMain {
     reports.println("port " + peer.start());
     // Now, so that reading the counters later costs next to nothing.
     counters();
-    var lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     while (lines.readLine() != null) reports.println(counters());
     // No shutdown hooks: some servers wait for clients in theirs.
     Runtime.getRuntime().halt(0);

@@ -7,49 +7,64 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Everything that can be measured, in the order of the tables.
+/// Everything that can be measured, in the order of the tables. Peers are made when they are asked
+/// for: the process of a server loads the library of that one and no other.
 final class Peers {
-  static final List<Peer> ALL =
+  private static final List<Maker> USUAL =
       List.of(
-          new RawNioPeer(),
-          new FittenPeer("fitten", Execution.LOOP, "nio", true),
-          new FittenPeer("fitten-virtual", Execution.VIRTUAL, "nio", true),
-          new FittenPeer("fitten-uring", Execution.LOOP, "io_uring", true),
-          new RedkalePeer(),
-          new NettyPeer("netty", false),
-          new NettyPeer("netty-uring", true),
-          new FeatPeer(),
-          new VertxPeer(),
-          new HelidonPeer(),
-          new UndertowPeer(),
-          new JettyPeer());
+          maker("raw-nio", name -> new RawNioPeer()),
+          maker("fitten", name -> new FittenPeer(name, Execution.LOOP, "nio", true)),
+          maker("fitten-virtual", name -> new FittenPeer(name, Execution.VIRTUAL, "nio", true)),
+          maker("fitten-uring", name -> new FittenPeer(name, Execution.LOOP, "io_uring", true)),
+          maker("redkale", name -> new RedkalePeer()),
+          maker("netty", name -> new NettyPeer(name, false)),
+          maker("netty-uring", name -> new NettyPeer(name, true)),
+          maker("vertx", name -> new VertxPeer()),
+          maker("helidon", name -> new HelidonPeer()),
+          maker("undertow", name -> new UndertowPeer()),
+          maker("jetty", name -> new JettyPeer()));
 
   /// Measured only where it is asked for by name.
-  private static final List<Peer> OTHERS =
-      List.of(new FittenPeer("fitten-unpooled", Execution.LOOP, "nio", false));
+  private static final List<Maker> OTHERS =
+      List.of(maker("fitten-unpooled", name -> new FittenPeer(name, Execution.LOOP, "nio", false)));
 
   private static final Pattern JAR = Pattern.compile(".*?-(\\d[^/]*)\\.jar");
 
   private Peers() {}
 
-  /// Returns the peers of those names in the order of the tables; all of them if none is named.
+  private record Maker(String name, Function<String, Peer> constructor) {
+    Peer make() {
+      return constructor.apply(name);
+    }
+  }
+
+  private static Maker maker(String name, Function<String, Peer> constructor) {
+    return new Maker(name, constructor);
+  }
+
+  /// Returns the names of those that are measured unless others are asked for.
+  static List<String> names() {
+    return USUAL.stream().map(Maker::name).toList();
+  }
+
+  /// Returns the peers of those names in the order of the tables; the usual ones if none is named.
   ///
   /// @throws IllegalArgumentException if there is no peer of one of the names
   static List<Peer> named(List<String> names) {
-    if (names.isEmpty()) return ALL;
-    List<Peer> chosen = new ArrayList<>(ALL);
+    if (names.isEmpty()) return USUAL.stream().map(Maker::make).toList();
+    List<Maker> chosen = new ArrayList<>(USUAL);
     chosen.addAll(OTHERS);
-    List<String> known = chosen.stream().map(Peer::name).toList();
+    List<String> known = chosen.stream().map(Maker::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException("there is no peer '" + name + "', only " + known);
       }
     }
-    chosen.removeIf(peer -> !names.contains(peer.name()));
-    return chosen;
+    return chosen.stream().filter(peer -> names.contains(peer.name)).map(Maker::make).toList();
   }
 
   /// Returns a port that was free just now, for servers that do not say which one they got.

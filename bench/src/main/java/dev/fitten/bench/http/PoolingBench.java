@@ -2,7 +2,6 @@ package dev.fitten.bench.http;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /// What is it worth to use exchanges again? Fitten with and without, at a fixed rate of 10,000
 /// requests a second, in a heap small enough for collections to happen.
@@ -21,37 +20,33 @@ final class PoolingBench {
   }
 
   private static String table(HttpOptions options, Report report) {
-    var out = new StringBuilder();
-    out.append("\nGET /plaintext at 10000 requests/s, open loop, heap of " + options.heap() + "\n");
-    out.append(
-        String.format(
-            "%-16s %5s %13s %13s %7s %9s %9s %9s %7s%n",
+    var grid =
+        new Grid(
             "exchanges",
             "round",
             "collections/s",
             "ms in them/s",
             "B/req",
             "mean us",
-            "p99 us",
-            "max us",
-            "errors"));
+            "p99",
+            "max",
+            "errors");
     for (Turn turn : report.turns()) {
       double seconds = turn.load().micros() / 1e6;
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "%-16s %5d %13.2f %13.2f %7.0f %9.0f %9.0f %9.0f %7d%n",
-              turn.peer().equals(POOLED) ? "used again" : "new each time",
-              turn.round(),
-              turn.used().collections() / seconds,
-              turn.used().collectionMillis() / seconds,
-              turn.allocated(),
-              turn.load().mean(),
-              turn.load().p99(),
-              turn.load().max(),
-              turn.load().errors()));
+      grid.row(
+          turn.peer().equals(POOLED) ? "used again" : "new each time",
+          turn.round(),
+          Table.fraction(turn.used().collections() / seconds),
+          Table.fraction(turn.used().collectionMillis() / seconds),
+          Table.whole(turn.allocated()),
+          Table.whole(turn.load().mean()),
+          Table.whole(turn.load().p99()),
+          Table.whole(turn.load().max()),
+          turn.load().errors());
     }
-    report.missing().forEach((peer, why) -> out.append("not measured: " + peer + ": " + why + "\n"));
+    var out = new StringBuilder("\nGET /plaintext at 10000 requests/s, open loop, heap of ");
+    out.append(options.heap()).append("\n\n").append(grid);
+    report.missing().forEach((peer, why) -> out.append(Table.missing(peer, why)));
     return out.toString();
   }
 }

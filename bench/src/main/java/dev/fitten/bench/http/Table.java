@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// Turns as a table per scenario. Figures are medians of the rounds; a ratio is the median of the
@@ -16,7 +16,6 @@ final class Table {
   private static final String YARDSTICK = "raw-nio";
 
   private final List<Turn> turns;
-  private final StringBuilder out = new StringBuilder();
 
   private Table(List<Turn> turns) {
     this.turns = turns;
@@ -24,123 +23,116 @@ final class Table {
 
   static String of(Report report) {
     var table = new Table(report.turns());
+    var out = new StringBuilder();
     for (String name : distinct(report.turns(), Turn::scenario)) {
       Scenario scenario = Scenario.named(name);
-      if (scenario.perSecond() > 0) table.latencies(scenario);
-      else table.costs(scenario);
+      out.append('\n')
+          .append(scenario.perSecond() > 0 ? table.latencies(scenario) : table.costs(scenario));
     }
-    table.memory(report.peaks());
-    report.missing().forEach((peer, why) -> table.line("not measured: %s: %s", peer, why));
-    return table.out.toString();
+    var peaks = new Grid("server", "peak of resident memory, MiB");
+    report.peaks().forEach((peer, kib) -> peaks.row(peer, kib / 1024));
+    out.append('\n').append(peaks);
+    report.missing().forEach((peer, why) -> out.append(missing(peer, why)));
+    return out.toString();
   }
 
-  private static Set<String> distinct(
-      List<Turn> turns, java.util.function.Function<Turn, String> part) {
+  /// Returns the line that says why there are no figures.
+  static String missing(String peer, String why) {
+    return "\nnot measured: " + peer + ": " + why + "\n";
+  }
+
+  private static Set<String> distinct(List<Turn> turns, Function<Turn, String> part) {
     Set<String> names = new LinkedHashSet<>();
     for (Turn turn : turns) names.add(part.apply(turn));
     return names;
   }
 
-  private void costs(Scenario scenario) {
-    String best = best(scenario, Turn::cpuMicros, Comparator.naturalOrder());
-    String fastest = best(scenario, turn -> turn.load().perSecond(), Comparator.reverseOrder());
-    line("");
-    line(
-        "%s: GET %s, %d connections, %d at a time; best peer in CPU %s, in req/s %s",
-        scenario.name(),
-        scenario.target().path,
-        scenario.connections(),
-        scenario.depth(),
-        best,
-        fastest);
-    line(
-        "%-15s %9s %7s | %-20s %8s %7s %7s | %7s %8s | %8s %8s %7s",
-        "server",
-        "req/s",
-        "to best",
-        "CPU us/req by round",
-        "median",
-        "to best",
-        "to raw",
-        "user us",
-        "B/req",
-        "p50 us",
-        "p99 us",
-        "errors");
+  private String costs(Scenario scenario) {
+    ToDoubleFunction<Turn> rate = turn -> turn.load().perSecond();
+    String fastest = best(scenario, rate, Comparator.reverseOrder());
+    String cheapest = best(scenario, Turn::cpuMicros, Comparator.naturalOrder());
+    var grid =
+        new Grid(
+            scenario.name(),
+            "req/s",
+            "to " + fastest,
+            "CPU us/req by round",
+            "median",
+            "to " + cheapest,
+            "to " + YARDSTICK,
+            "user us",
+            "B/req",
+            "p50 us",
+            "p99 us",
+            "errors");
     for (String peer : peers(scenario)) {
       List<Turn> own = of(peer, scenario);
-      line(
-          "%-15s %9.0f %7s | %-20s %8.2f %7s %7s | %7.2f %8.0f | %8.0f %8.0f %7s",
+      grid.row(
           peer,
-          median(own, turn -> turn.load().perSecond()),
-          ratio(scenario, peer, fastest, turn -> turn.load().perSecond()),
+          whole(median(own, rate)),
+          ratio(scenario, peer, fastest, rate),
           rounds(own, Turn::cpuMicros),
-          median(own, Turn::cpuMicros),
-          ratio(scenario, peer, best, Turn::cpuMicros),
+          fraction(median(own, Turn::cpuMicros)),
+          ratio(scenario, peer, cheapest, Turn::cpuMicros),
           ratio(scenario, peer, YARDSTICK, Turn::cpuMicros),
-          median(own, Turn::userMicros),
-          median(own, Turn::allocated),
-          median(own, turn -> turn.load().p50()),
-          median(own, turn -> turn.load().p99()),
+          fraction(median(own, Turn::userMicros)),
+          whole(median(own, Turn::allocated)),
+          whole(median(own, turn -> turn.load().p50())),
+          whole(median(own, turn -> turn.load().p99())),
           errors(own));
     }
+    return "%s: GET %s, %d connections, %d at a time%n%n"
+            .formatted(
+                scenario.name(), scenario.target().path, scenario.connections(), scenario.depth())
+        + grid;
   }
 
-  private void latencies(Scenario scenario) {
-    line("");
-    line(
-        "%s: GET %s, %d requests/s over %d connections, open loop; microseconds from when a request"
-            + " was due",
-        scenario.name(),
-        scenario.target().path,
-        scenario.perSecond(),
-        scenario.connections());
-    line(
-        "%-15s %9s %8s %8s %8s %8s %8s %8s | %7s %8s | %7s",
-        "server",
-        "answers/s",
-        "mean",
-        "p50",
-        "p90",
-        "p99",
-        "p99.9",
-        "max",
-        "CPU us",
-        "B/req",
-        "errors");
+  private String latencies(Scenario scenario) {
+    var grid =
+        new Grid(
+            scenario.name(),
+            "answers/s",
+            "mean us",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max",
+            "CPU us/req",
+            "B/req",
+            "errors");
     for (String peer : peers(scenario)) {
       List<Turn> own = of(peer, scenario);
-      line(
-          "%-15s %9.0f %8.0f %8.0f %8.0f %8.0f %8.0f %8.0f | %7.2f %8.0f | %7s",
+      grid.row(
           peer,
-          median(own, turn -> turn.load().perSecond()),
-          median(own, turn -> turn.load().mean()),
-          median(own, turn -> turn.load().p50()),
-          median(own, turn -> turn.load().p90()),
-          median(own, turn -> turn.load().p99()),
-          median(own, turn -> turn.load().p999()),
-          median(own, turn -> turn.load().max()),
-          median(own, Turn::cpuMicros),
-          median(own, Turn::allocated),
+          whole(median(own, turn -> turn.load().perSecond())),
+          whole(median(own, turn -> turn.load().mean())),
+          whole(median(own, turn -> turn.load().p50())),
+          whole(median(own, turn -> turn.load().p90())),
+          whole(median(own, turn -> turn.load().p99())),
+          whole(median(own, turn -> turn.load().p999())),
+          whole(median(own, turn -> turn.load().max())),
+          fraction(median(own, Turn::cpuMicros)),
+          whole(median(own, Turn::allocated)),
           errors(own));
     }
+    return "%s: GET %s, %d requests/s over %d connections, from when each was due%n%n"
+            .formatted(
+                scenario.name(),
+                scenario.target().path,
+                scenario.perSecond(),
+                scenario.connections())
+        + grid;
   }
 
-  private void memory(Map<String, Long> peaks) {
-    line("");
-    line("peak of resident memory, MiB");
-    peaks.forEach((peer, kib) -> line("%-15s %9d", peer, kib / 1024));
-  }
-
-  /// Returns the server of others with the first median in that order, or `-` if there is none.
-  private String best(
-      Scenario scenario, ToDoubleFunction<Turn> figure, Comparator<Double> order) {
-    return Peers.ALL.stream()
+  /// Returns the server of others with the first median in that order, or `best` if there is none.
+  private String best(Scenario scenario, ToDoubleFunction<Turn> figure, Comparator<Double> order) {
+    return Peers.named(List.of()).stream()
         .filter(peer -> peer.isServer() && !peer.isOurs())
         .map(Peer::name)
         .filter(name -> !of(name, scenario).isEmpty())
         .min(Comparator.comparing(name -> median(of(name, scenario), figure), order))
-        .orElse("-");
+        .orElse("best");
   }
 
   private Set<String> peers(Scenario scenario) {
@@ -155,8 +147,7 @@ final class Table {
         .toList();
   }
 
-  private String ratio(
-      Scenario scenario, String peer, String base, ToDoubleFunction<Turn> figure) {
+  private String ratio(Scenario scenario, String peer, String base, ToDoubleFunction<Turn> figure) {
     List<Double> ratios = new ArrayList<>();
     for (Turn turn : of(peer, scenario)) {
       for (Turn other : of(base, scenario)) {
@@ -164,8 +155,7 @@ final class Table {
         ratios.add(figure.applyAsDouble(turn) / figure.applyAsDouble(other));
       }
     }
-    if (ratios.isEmpty()) return "-";
-    return String.format(Locale.ROOT, "%.2f", median(ratios));
+    return ratios.isEmpty() ? "-" : fraction(median(ratios));
   }
 
   private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
@@ -180,11 +170,8 @@ final class Table {
   }
 
   private static String rounds(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-    List<String> values = new ArrayList<>();
-    for (Turn turn : turns) {
-      values.add(String.format(Locale.ROOT, "%.2f", figure.applyAsDouble(turn)));
-    }
-    return String.join(" ", values);
+    return String.join(
+        " ", turns.stream().map(turn -> fraction(figure.applyAsDouble(turn))).toList());
   }
 
   /// Returns broken or missing answers, and behind a plus those with another status than 200.
@@ -194,7 +181,11 @@ final class Table {
     return refusals == 0 ? Long.toString(broken) : broken + "+" + refusals;
   }
 
-  private void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  static String whole(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
+  }
+
+  static String fraction(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

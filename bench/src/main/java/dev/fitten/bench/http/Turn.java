@@ -1,8 +1,7 @@
 package dev.fitten.bench.http;
 
 /// What one server did in one turn.
-record Turn(
-    String peer, String scenario, int round, LoadResult load, PeerProcess.Counters used) {
+record Turn(String peer, String scenario, int round, LoadResult load, PeerProcess.Counters used) {
   double cpuMicros() {
     return (double) (used.userMicros() + used.systemMicros()) / load.requests();
   }

@@ -32,11 +32,9 @@ final class UndertowPeer implements Peer {
   public int start() {
     var paths =
         new PathHandler(64)
+            .addExactPath("/plaintext", exchange -> send(exchange, Answers.PLAIN, TEXT.duplicate()))
             .addExactPath(
-                "/plaintext", exchange -> send(exchange, Answers.PLAIN, TEXT.duplicate()))
-            .addExactPath(
-                "/json",
-                exchange -> send(exchange, Answers.JSON, ByteBuffer.wrap(Answers.json())))
+                "/json", exchange -> send(exchange, Answers.JSON, ByteBuffer.wrap(Answers.json())))
             .addPrefixPath("/user", UndertowPeer::user)
             .addExactPath("/echo", UndertowPeer::echo);
     Undertow server =

@@ -2,9 +2,10 @@ package dev.fitten.bench.http;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -55,12 +56,12 @@ final class VertxPeer implements Peer {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Answers.loops()));
     if (!vertx.isNativeTransportEnabled()) {
-      throw new IllegalStateException("no native transport", vertx.unavailableNativeTransportCause());
+      throw new IllegalStateException(
+          "no native transport", vertx.unavailableNativeTransportCause());
     }
     int port = Peers.freePort();
     vertx
-        .deployVerticle(
-            () -> verticle(port), new DeploymentOptions().setInstances(Answers.loops()))
+        .deployVerticle(() -> verticle(port), new DeploymentOptions().setInstances(Answers.loops()))
         .await(10, TimeUnit.SECONDS);
     return port;
   }
@@ -68,7 +69,7 @@ final class VertxPeer implements Peer {
   private static Deployable verticle(int port) {
     return new VerticleBase() {
       @Override
-      public io.vertx.core.Future<HttpServer> start() {
+      public Future<HttpServer> start() {
         var options =
             new HttpServerOptions()
                 .setHost(InetAddress.getLoopbackAddress().getHostAddress())
@@ -86,7 +87,10 @@ final class VertxPeer implements Peer {
     HttpServerResponse answer = request.response();
     answer.headers().set(HttpHeaders.SERVER, SERVER).set(HttpHeaders.DATE, date);
     if (path.equals("/plaintext")) {
-      answer.headers().set(HttpHeaders.CONTENT_TYPE, PLAIN).set(HttpHeaders.CONTENT_LENGTH, TEXT_BYTES);
+      answer
+          .headers()
+          .set(HttpHeaders.CONTENT_TYPE, PLAIN)
+          .set(HttpHeaders.CONTENT_LENGTH, TEXT_BYTES);
       answer.end(TEXT);
     } else if (path.equals("/json")) {
       answer.headers().set(HttpHeaders.CONTENT_TYPE, JSON);

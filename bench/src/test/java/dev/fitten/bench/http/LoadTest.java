@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -17,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,11 @@ class LoadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"HTTP/1.1 200 OK\r\n\r\n", "hello, who is there?\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n"})
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "hello, who is there?\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n\r\n"
+      })
   void whatIsNoAnswerWithALengthIsAnError(String sent) {
     assertThrows(IOException.class, () -> new AnswerReader().read(of(sent)));
   }
@@ -78,7 +84,8 @@ class LoadTest {
     for (Scenario scenario : Scenario.ALL) {
       Set<String> different = new HashSet<>();
       for (byte[] request : scenario.requests(40000)) {
-        assertTrue(request.length >= 150 && request.length <= 230, scenario + ": " + request.length);
+        assertTrue(
+            request.length >= 150 && request.length <= 230, scenario + ": " + request.length);
         different.add(new String(request, StandardCharsets.US_ASCII));
       }
       assertEquals(scenario.name().equals("user-mixed") ? 512 : 1, different.size());
@@ -148,7 +155,7 @@ class LoadTest {
           for (SelectionKey key : selector.selectedKeys()) ready(key);
           selector.selectedKeys().clear();
         }
-      } catch (IOException | java.nio.channels.ClosedSelectorException closed) {
+      } catch (IOException | ClosedSelectorException closed) {
         assertTrue(!selector.isOpen() || answered > 0, "the server broke: " + closed);
       }
     }
@@ -189,12 +196,14 @@ class LoadTest {
                 turn("raw-nio", 2, 1000),
                 turn("netty", 2, 4000),
                 turn("fitten", 2, 1000)),
-            java.util.Map.of("fitten", 2048L),
-            java.util.Map.of("redkale", "did not start: no"));
+            Map.of("fitten", 2048L),
+            Map.of("redkale", "did not start: no"));
     String table = Table.of(report);
-    String fitten = table.lines().filter(line -> line.startsWith("fitten ")).findFirst().orElse("");
+    String fitten =
+        table.lines().filter(line -> line.startsWith("| fitten ")).findFirst().orElse("");
     assertTrue(
-        fitten.replaceAll(" +", " ").contains("| 1.00 10.00 5.50 0.25 1.00 |"), "row: " + fitten);
+        fitten.replaceAll(" +", " ").contains("| 1.00 10.00 | 5.50 | 0.25 | 1.00 |"),
+        "row: " + fitten);
     assertTrue(table.contains("not measured: redkale: did not start: no"), table);
   }
 

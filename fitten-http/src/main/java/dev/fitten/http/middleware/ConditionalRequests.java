@@ -103,18 +103,18 @@ public final class ConditionalRequests implements Middleware {
       boolean exists,
       @Nullable String tag,
       @Nullable Instant modified) {
-    List<String> ifMatch = exchange.headers("if-match");
-    if (!ifMatch.isEmpty()) {
-      if (!exists || !EntityTags.nameStrongly(ifMatch, tag)) return 412;
+    if (exchange.header("if-match") != null) {
+      List<String> tags = exchange.headers("if-match");
+      if (!exists || !EntityTags.nameStrongly(tags, tag)) return 412;
     } else {
       Instant unmodifiedSince = date(exchange, "if-unmodified-since");
       if (unmodifiedSince != null && modified != null && modified.isAfter(unmodifiedSince)) {
         return 412;
       }
     }
-    List<String> ifNoneMatch = exchange.headers("if-none-match");
-    if (!ifNoneMatch.isEmpty()) {
-      boolean known = exists && EntityTags.nameWeakly(ifNoneMatch, tag);
+    if (exchange.header("if-none-match") != null) {
+      List<String> tags = exchange.headers("if-none-match");
+      boolean known = exists && EntityTags.nameWeakly(tags, tag);
       return !known ? 200 : reading ? 304 : 412;
     }
     Instant modifiedSince = reading ? date(exchange, "if-modified-since") : null;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /// Reads forms with files (`multipart/form-data`, RFC 7578) while they arrive: files go to disk piece
@@ -153,9 +152,11 @@ public final class Multipart {
 
     /// Returns the reader, for any number of requests at once.
     ///
-    /// @throws NotDirectoryException if the directory is none
-    public Multipart build() throws NotDirectoryException {
-      if (!Files.isDirectory(directory)) throw new NotDirectoryException(directory.toString());
+    /// @throws IllegalArgumentException if the directory is none
+    public Multipart build() {
+      if (!Files.isDirectory(directory)) {
+        throw new IllegalArgumentException("'" + directory + "' is no directory; create it first");
+      }
       return new Multipart(
           directory, new MultipartLimits(parts, partHeadBytes, fieldBytes, fileBytes, totalBytes));
     }

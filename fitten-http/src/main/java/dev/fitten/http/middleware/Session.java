@@ -130,6 +130,16 @@ public final class Session {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
+  /// Sets the cookie now instead of when the exchange is answered. Needed before
+  /// [Exchange#sendFile] and [Exchange#upgrade], which do not come by here; nothing can be changed
+  /// afterwards.
+  ///
+  /// @throws IllegalStateException if the exchange was answered
+  public void save() {
+    unanswered();
+    sessions.send(this, exchange);
+  }
+
   private void ensureId() {
     if (id.length > 0) return;
     id = new byte[ID_BYTES];
@@ -155,8 +165,9 @@ public final class Session {
 
   /// Returns whether there is something to send, and refuses changes from now on.
   boolean seal() {
+    boolean due = changed && !sent;
     sent = true;
-    return changed;
+    return due;
   }
 
   /// Returns names and number of the values, not what they are.

@@ -189,7 +189,11 @@ public final class Sessions implements Middleware {
 
   private void send(Exchange exchange) {
     Session session = exchange.attribute(SESSION);
-    if (session == null || !session.seal()) return;
+    if (session != null) send(session, exchange);
+  }
+
+  void send(Session session, Exchange exchange) {
+    if (!session.seal()) return;
     if (session.isEmpty()) {
       if (Cookies.of(exchange).get(cookie.name()) == null) return;
       Cookies.remove(exchange, cookie);

@@ -69,8 +69,7 @@ record Handshake(
     boolean takesOver =
         offer != null && options.contextTakeover() && !offer.serverNoContextTakeover();
     String extension = offer == null ? null : offer.answer(takesOver);
-    return new Handshake(
-        accept(keys.getFirst()), subprotocol, extension, offer != null, takesOver);
+    return new Handshake(accept(keys.getFirst()), subprotocol, extension, offer != null, takesOver);
   }
 
   /// RFC 9110 §15.5.22 and RFC 6455 §4.4: says what would be accepted.

@@ -69,16 +69,25 @@ public final class WebSocket {
     return exchange -> accept(exchange, options, listener);
   }
 
+  /// Accepts a WebSocket with the default options; otherwise as
+  /// [#accept(Exchange, WebSocketOptions, Function)].
+  public static boolean accept(Exchange exchange, Function<WebSocket, WebSocketListener> listener) {
+    return accept(exchange, WebSocketOptions.defaults(), listener);
+  }
+
   /// Answers the exchange: with 101 and a WebSocket if the client asks for one properly, or with
   /// what is wrong: 405 for another method than GET, 426 for a request that asks for no WebSocket or
   /// another version than 13, 403 for a page of another origin, 400 for a malformed handshake.
   ///
   /// @param listener makes the listener; called before this returns, on the thread of the handler and
-  ///   while the exchange is alive. The socket takes messages already but never waits before
-  ///   [WebSocketListener#opened].
+  ///   while the exchange is alive. The connection opens when the handler has returned; until then
+  ///   the socket takes messages but never waits. If the client goes away meanwhile, the listener is
+  ///   told nothing at all.
   /// @return whether the connection is a WebSocket from now on
   public static boolean accept(
-      Exchange exchange, WebSocketOptions options, Function<WebSocket, WebSocketListener> listener) {
+      Exchange exchange,
+      WebSocketOptions options,
+      Function<WebSocket, WebSocketListener> listener) {
     Handshake handshake = Handshake.check(exchange, options);
     if (handshake == null) return false;
     WebSocket socket = new WebSocket(options, handshake, exchange.remote());

@@ -135,10 +135,9 @@ public final class WebSocketOptions {
     public Builder origins(String... allowed) {
       Set<String> lower = new java.util.HashSet<>();
       for (String origin : allowed) lower.add(origin.toLowerCase(Locale.ROOT));
-      return originCheck(
-          (exchange, origin) ->
-              Origins.isSame(exchange, origin)
-                  || origin != null && lower.contains(origin.toLowerCase(Locale.ROOT)));
+      return originCheck((exchange, origin) ->
+          Origins.isSame(exchange, origin)
+              || origin != null && lower.contains(origin.toLowerCase(Locale.ROOT)));
     }
 
     /// Sets what decides on the Origin of a handshake, which is `null` if the client sent none, as
@@ -246,8 +245,7 @@ public final class WebSocketOptions {
 
     private static Duration checked(String name, Duration value) {
       if (value.compareTo(Duration.ofMillis(10)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            name + " is " + value + ", must be from 10 ms to a day");
+        throw new IllegalArgumentException(name + " is " + value + ", must be from 10 ms to a day");
       }
       return value;
     }

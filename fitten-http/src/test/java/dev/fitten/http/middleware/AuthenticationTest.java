@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@EachTransport
 @Timeout(30)
 class AuthenticationTest {
   private record User(String name) implements Principal {

@@ -27,8 +27,7 @@ class BrotliTest {
   private static final String TEXT = "The quick brown fox. ".repeat(100);
 
   private static final class Brotli implements ContentCoding {
-    /// 4 of 11: about as fast as gzip, and smaller.
-    private final Encoder.Parameters parameters = Encoder.Parameters.create(4);
+    private final Encoder.Parameters parameters = Encoder.Parameters.create(5);
 
     @Override
     public String name() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@EachTransport
 @Timeout(30)
 class CsrfTest {
   private static final byte[] KEY = new byte[32];

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EachTransport
 @Timeout(30)
 class RateLimitTest {
   private static final long SECOND = 1_000_000_000L;

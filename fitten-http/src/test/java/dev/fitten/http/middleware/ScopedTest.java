@@ -3,6 +3,7 @@ package dev.fitten.http.middleware;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Key;
 import dev.fitten.http.Middleware;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EachTransport
 @Timeout(30)
 class ScopedTest {
   private static final Key<String> TRAIL = Key.of("trail");

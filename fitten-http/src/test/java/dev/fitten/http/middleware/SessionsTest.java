@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Exchange;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,7 +29,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@EachTransport
 @Timeout(30)
 class SessionsTest {
   private static final byte[] KEY = key(1);
@@ -292,6 +298,27 @@ class SessionsTest {
         };
     try (Site site = Site.of(Execution.VIRTUAL, handler, Sessions.signedWith(KEY))) {
       assertNotEquals("", site.get("/").cookie(NAME));
+    }
+  }
+
+  @Test
+  void aSessionCanBeSavedBeforeAFileIsSent(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "content");
+    Handler handler =
+        exchange -> {
+          Session session = Session.of(exchange);
+          session.put("a", "1");
+          session.save();
+          assertThrows(IllegalStateException.class, () -> session.put("a", "2"));
+          if (exchange.query("text") != null) exchange.send("content");
+          else exchange.sendFile("text/plain", FileChannel.open(file), 0, 7);
+        };
+    try (Site site = Site.of(Execution.VIRTUAL, handler, Sessions.signedWith(KEY))) {
+      for (String path : new String[] {"/", "/?text"}) {
+        Answer answer = site.get(path);
+        assertEquals("content", answer.text());
+        assertEquals(1, answer.all("set-cookie").size(), path);
+      }
     }
   }
 

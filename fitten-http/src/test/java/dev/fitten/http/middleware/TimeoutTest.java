@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
 import dev.fitten.http.SecurityHeaders;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 @org.junit.jupiter.api.Timeout(30)
+@EachTransport
 class TimeoutTest {
   private static final Timeout SHORT = Timeout.of(Duration.ofMillis(20));
   private static final Timeout LONG = Timeout.of(Duration.ofHours(1));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plays the tables of src/test/probe: required cases and advice, with handlers on the loop and on
 /// virtual threads, and byte by byte. `target/probe.txt` says afterwards how many of each passed.
+@EachTransport
 class ProbeTest {
   private static final Map<String, String> RESULTS = new ConcurrentHashMap<>();
 
@@ -57,6 +59,8 @@ class ProbeTest {
     return all().stream()
         .filter(each -> each.allBytes().length < 400)
         .filter(each -> each.sends().size() == 1 && each.has(ProbeCase.Action.SEND))
+        // "No 100 when the body is there": byte by byte it may not be there yet.
+        .filter(each -> !each.id().startsWith("EX-30"))
         .toList();
   }
 

@@ -31,11 +31,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every transport promises its handlers, over real sockets.
 @EachTransport
@@ -84,7 +88,7 @@ class TransportTest {
     }
   }
 
-  private static <T> T onLoop(Loop loop, java.util.function.Supplier<T> task) throws Exception {
+  private static <T> T onLoop(Loop loop, Supplier<T> task) throws Exception {
     CompletableFuture<T> done = new CompletableFuture<>();
     loop.execute(() -> done.complete(task.get()));
     return done.get(20, TimeUnit.SECONDS);
@@ -199,6 +203,147 @@ class TransportTest {
       client.getOutputStream().write(1);
       assertEquals("100 0", told.get(10, TimeUnit.SECONDS));
       assertEquals(100, client.getInputStream().readNBytes(100).length);
+    }
+  }
+
+  /// Writes as much as is taken, in pieces of different sizes, and then ends in one way or another.
+  private static final class Filling extends TestHandler {
+    private final Consumer<Link> end;
+    final CompletableFuture<Integer> taken = new CompletableFuture<>();
+
+    Filling(Link link, Consumer<Link> end) {
+      super(link);
+      this.end = end;
+    }
+
+    @Override
+    public void received(Frame frame, int start, int end) {
+      byte[] pattern = pattern(64 << 20);
+      int at = 0;
+      try {
+        for (int i = 1; ; i++) {
+          int piece = i * 7919 % 20_000 + 1;
+          int n = link.write(pattern, at, at + piece);
+          at += n;
+          if (n < piece) break;
+        }
+      } catch (IOException e) {
+        taken.completeExceptionally(e);
+      }
+      this.end.accept(link);
+      taken.complete(at);
+    }
+  }
+
+  private static byte[] pattern(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) bytes[i] = (byte) (i * 31 + (i >> 8));
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasTakenArrivesThoughTheLinkIsEnded(boolean closes) throws Exception {
+    CompletableFuture<Filling> made = new CompletableFuture<>();
+    Function<Link, LinkHandler> filling =
+        link -> {
+          Filling handler = new Filling(link, closes ? Link::close : Link::endOutput);
+          made.complete(handler);
+          return handler;
+        };
+    try (CloseableListener listener = closing(listen(filling));
+        Socket client = connect(listener.port(), 4096)) {
+      client.getOutputStream().write(1);
+      int taken = made.get(10, TimeUnit.SECONDS).taken.get(10, TimeUnit.SECONDS);
+      assertTrue(taken > 0);
+      // A moment later the client begins to read.
+      onLoopOf(made.get().link, 3);
+      byte[] got = client.getInputStream().readAllBytes();
+      assertEquals(taken, got.length);
+      assertArrayEquals(pattern(taken), got);
+    }
+  }
+
+  private static void onLoopOf(Link link, int times) throws Exception {
+    for (int i = 0; i < times; i++) onLoop(link.loop(), () -> 0);
+  }
+
+  @Test
+  void shortPiecesLongOnesAndFilesKeepTheirOrder(@TempDir Path folder) throws Exception {
+    byte[] bytes = pattern(2_000_000);
+    Path file = Files.write(folder.resolve("file"), bytes);
+    try (FileChannel channel = FileChannel.open(file);
+        CloseableListener listener =
+            closing(
+                listen(link ->
+                    new TestHandler(link) {
+                      private int at;
+                      private int turn;
+
+                      @Override
+                      public void received(Frame frame, int start, int end) {
+                        writable();
+                      }
+
+                      @Override
+                      public void writable() {
+                        try {
+                          while (at < bytes.length) {
+                            int piece = turn % 3 == 0 ? 100 : turn % 3 == 1 ? 40_000 : 3000;
+                            piece = Math.min(piece, bytes.length - at);
+                            int n =
+                                turn % 3 == 2
+                                    ? (int) link.transfer(channel, at, piece)
+                                    : link.write(bytes, at, at + piece);
+                            at += n;
+                            turn++;
+                            if (n < piece) {
+                              link.writing(true);
+                              return;
+                            }
+                          }
+                        } catch (IOException clientHasGone) {
+                          link.close();
+                          return;
+                        }
+                        link.close();
+                      }
+                    }));
+        Socket client = connect(listener.port(), 8192)) {
+      client.getOutputStream().write(1);
+      assertArrayEquals(bytes, client.getInputStream().readAllBytes());
+    }
+  }
+
+  @Test
+  void piecesWrittenToSeveralLinksInTurnKeepTheirOrder() throws Exception {
+    Queue<Link> links = new ConcurrentLinkedQueue<>();
+    try (CloseableListener listener =
+            closing(
+                listen(link -> {
+                  links.add(link);
+                  return new TestHandler(link);
+                }));
+        Socket first = connect(listener);
+        Socket second = connect(listener)) {
+      until("both are there", () -> links.size() == 2);
+      byte[] bytes = pattern(3000);
+      onLoop(links.element().loop(), () -> {
+        for (int at = 0; at < bytes.length; at += 100) {
+          for (Link link : links) {
+            try {
+              assertEquals(100, link.write(bytes, at, at + 100));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        }
+        links.forEach(Link::endOutput);
+        return 0;
+      });
+      for (Socket client : List.of(first, second)) {
+        assertArrayEquals(bytes, client.getInputStream().readAllBytes());
+      }
     }
   }
 
@@ -574,7 +719,7 @@ class TransportTest {
     }
   }
 
-  private static java.util.function.Supplier<Integer> boxed(int i) {
+  private static Supplier<Integer> boxed(int i) {
     return () -> i;
   }
 

@@ -422,8 +422,7 @@ class ConversationTest {
 
   @Test
   void aSlowReaderFillsTheQueueAndNoMore() {
-    FakeConnection connection =
-        connect(WebSocketOptions.builder().sendQueueBytes(1000).build());
+    FakeConnection connection = connect(WebSocketOptions.builder().sendQueueBytes(1000).build());
     connection.roomBytes = 0;
     String message = "m".repeat(100);
     int taken = 0;
@@ -484,9 +483,7 @@ class ConversationTest {
     LinkedBlockingQueue<String> results = new LinkedBlockingQueue<>();
     Thread sender =
         Thread.startVirtualThread(
-            () ->
-                results.add(
-                    connection.socket.send("never sent") + " " + Thread.interrupted()));
+            () -> results.add(connection.socket.send("never sent") + " " + Thread.interrupted()));
     awaitWaiting(sender);
     sender.interrupt();
     assertEquals("false true", results.poll(10, TimeUnit.SECONDS));
@@ -589,10 +586,9 @@ class ConversationTest {
     for (int t = 0; t < 8; t++) {
       String message = String.valueOf((char) ('a' + t)).repeat(100 + t * 50);
       threads.add(
-          Thread.startVirtualThread(
-              () -> {
-                for (int i = 0; i < 200; i++) assertTrue(connection.socket.send(message));
-              }));
+          Thread.startVirtualThread(() -> {
+            for (int i = 0; i < 200; i++) assertTrue(connection.socket.send(message));
+          }));
     }
     for (Thread thread : threads) {
       while (thread.isAlive()) {
@@ -616,8 +612,7 @@ class ConversationTest {
       assertTrue(connection.socket.send("m".repeat(length)));
     }
     connection.run();
-    assertEquals(
-        "text() text(m*125) text(m*126) text(m*65535) text(m*65536)", sent(connection));
+    assertEquals("text() text(m*125) text(m*126) text(m*65535) text(m*65536)", sent(connection));
   }
 
   // ---- memory and time ----
@@ -639,8 +634,7 @@ class ConversationTest {
 
   @Test
   void aHundredThousandEmptyFragmentsCostLittle() {
-    FakeConnection connection =
-        connect(WebSocketOptions.builder().maxFragments(200_000).build());
+    FakeConnection connection = connect(WebSocketOptions.builder().maxFragments(200_000).build());
     byte[] fragments = Frames.bytes("01 " + "00 ".repeat(100_000) + "80:a");
     long before = allocatedBytes();
     long start = System.nanoTime();

@@ -171,7 +171,12 @@ class FrameTableTest {
     check(deflates, bytes, each, expectedTold, expectedSent, rule + ", byte by byte");
     for (int cut = 1; cut < bytes.length; cut++) {
       check(
-          deflates, bytes, new int[] {cut, bytes.length}, expectedTold, expectedSent, rule + ", cut at " + cut);
+          deflates,
+          bytes,
+          new int[] {cut, bytes.length},
+          expectedTold,
+          expectedSent,
+          rule + ", cut at " + cut);
     }
   }
 

@@ -69,9 +69,7 @@ class NodeInteropTest {
     install();
     Path script = FOLDER.resolve("interop.mjs");
     Files.copy(
-        Path.of("src", "test", "node", "interop.mjs"),
-        script,
-        StandardCopyOption.REPLACE_EXISTING);
+        Path.of("src", "test", "node", "interop.mjs"), script, StandardCopyOption.REPLACE_EXISTING);
     WebSocketOptions options =
         WebSocketOptions.builder()
             .subprotocols("v1")

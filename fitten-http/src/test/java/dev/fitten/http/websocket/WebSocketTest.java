@@ -147,8 +147,7 @@ class WebSocketTest {
           no token in quotes           | ^Host:.*$                                    | Host: a.example~Sec-WebSocket-Extensions: a; b="" | 400
           an unknown extension         | ^Host:.*$                                    | Host: a.example~Sec-WebSocket-Extensions: x-webkit; a="b"; c | 101
           """)
-  void handshakes(String name, String replaced, String replacement, int status)
-      throws IOException {
+  void handshakes(String name, String replaced, String replacement, int status) throws IOException {
     String request = new String(RawWebSocket.request("/ws"), StandardCharsets.ISO_8859_1);
     if (replaced != null) {
       String by = replacement == null ? "" : replacement.replace("~", "\r\n");
@@ -314,8 +313,7 @@ class WebSocketTest {
   void optionsBeyondTheirRangeAreRefusedByName() {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> WebSocketOptions.builder().maxMessageBytes(0));
+            IllegalArgumentException.class, () -> WebSocketOptions.builder().maxMessageBytes(0));
     assertEquals("maxMessageBytes is 0, must be from 1 to 1073741824", e.getMessage());
     assertThrows(
         IllegalArgumentException.class,
@@ -425,22 +423,19 @@ class WebSocketTest {
                   options,
                   socket -> {
                     WebSocketListener echo = new Echo(socket, ends);
-                    return execution == Execution.LOOP
-                        ? WebSocketListener.nonBlocking(echo)
-                        : echo;
+                    return execution == Execution.LOOP ? WebSocketListener.nonBlocking(echo) : echo;
                   });
           RawWebSocket client = RawWebSocket.open(server.port())) {
         byte[] frame = Frames.bytes("82*1000#61");
         int messages = 20_000;
         CompletableFuture<Void> sending =
-            CompletableFuture.runAsync(
-                () -> {
-                  try {
-                    for (int i = 0; i < messages; i++) client.send(frame);
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                });
+            CompletableFuture.runAsync(() -> {
+              try {
+                for (int i = 0; i < messages; i++) client.send(frame);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
         for (int i = 0; i < messages; i++) assertEquals("binary(61*1000)", client.frame());
         sending.get(10, TimeUnit.SECONDS);
       }

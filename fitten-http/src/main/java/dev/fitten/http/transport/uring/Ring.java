@@ -53,6 +53,7 @@ final class Ring {
   private static final int OP_ACCEPT = 13;
   private static final int OP_ASYNC_CANCEL = 14;
   private static final int OP_CLOSE = 19;
+  private static final int OP_SEND = 26;
   private static final int OP_RECV = 27;
 
   private static final int BUFFER_SELECT = 1 << 5;
@@ -60,6 +61,10 @@ final class Ring {
   private static final int ACCEPT_MULTISHOT = 1;
   private static final int RECV_MULTISHOT = 1 << 1;
   private static final int POLL_MULTISHOT = 1;
+
+  /// Send at once or fail; less than all is a failure, too, so that it is told.
+  private static final int SEND_FLAGS = 0x40 | 0x100 | 0x4000; // DONTWAIT, WAITALL, NOSIGNAL
+
   private static final int POLLIN = 1;
   private static final int POLLOUT = 4;
   private static final int EDGE_TRIGGERED = 1 << 31;
@@ -100,6 +105,7 @@ final class Ring {
   private final long sqFlagsAt;
   private final int sqEntries;
   private int sqTail;
+  private long lastSendAt;
 
   private final long cqHeadAt;
   private final long cqTailAt;
@@ -107,6 +113,7 @@ final class Ring {
   private final int cqMask;
   private int cqHead;
   private int cqKnownTail;
+  private int cqLooked;
 
   /// struct io_uring_getevents_arg with a struct __kernel_timespec behind it.
   private final MemorySegment wait = arena.allocate(40, 8);
@@ -114,7 +121,7 @@ final class Ring {
   private long completed;
   private int result;
   private int flags;
-  private boolean overflowed;
+  private boolean looked;
 
   /// Makes a ring for the calling thread.
   ///
@@ -205,15 +212,19 @@ final class Ring {
     String kernel = System.getProperty("os.version", "unknown");
     return switch (error) {
       case Libc.ENOSYS -> "the kernel has none (ENOSYS)";
-      case Libc.EPERM, Libc.EACCES ->
-          "the kernel forbids it (EPERM; kernel.io_uring_disabled=" + disabled() + ")";
+      case Libc.EPERM, Libc.EACCES -> {
+        String disabled = disabled();
+        yield disabled.equals("0")
+            ? "the kernel forbids it (EPERM): a seccomp filter, as of a container"
+            : "the kernel forbids it (EPERM; kernel.io_uring_disabled=" + disabled + ")";
+      }
       case Libc.EINVAL -> "the kernel is too old: Linux 6.1 is needed, this is " + kernel;
       case Libc.ENOMEM -> "the kernel gives no memory for it (ENOMEM; see ulimit -l)";
       default -> "making a ring failed: " + Libc.describe(error);
     };
   }
 
-  /// 0 for an EPERM that comes from elsewhere, as the seccomp filter of a container.
+  /// Since Linux 6.6; 0 allows it to everybody.
   private static String disabled() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/io_uring_disabled")).trim();
@@ -273,6 +284,27 @@ final class Ring {
     add(OP_CLOSE, SKIP_SUCCESS, 0, descriptor, 0, 0, 0, userData);
   }
 
+  /// Sends when it is handed over, without waiting. Says something only if not everything was sent:
+  /// how much was, or why nothing.
+  void send(int socket, long address, int length, long userData) {
+    lastSendAt = (long) (sqTail & sqEntries - 1) * SQE_BYTES;
+    add(OP_SEND, SKIP_SUCCESS, 0, socket, address, length, SEND_FLAGS, userData);
+  }
+
+  /// Makes the last [#send], which must not have been handed over, send so many bytes instead.
+  void extendLastSend(int length) {
+    sqes.set(JAVA_INT, lastSendAt + 24, length);
+  }
+
+  /// Returns how many more submissions fit.
+  int room() {
+    return sqEntries - pending();
+  }
+
+  private int pending() {
+    return sqTail - (int) INT.getAcquire(ring, sqHeadAt);
+  }
+
   private void add(
       int operation,
       int sqeFlags,
@@ -282,7 +314,7 @@ final class Ring {
       int length,
       int operationFlags,
       long userData) {
-    if (sqTail - (int) INT.getAcquire(ring, sqHeadAt) == sqEntries) makeRoom();
+    if (room() == 0) throw new IllegalStateException("the kernel takes no submissions");
     long at = (long) (sqTail & sqEntries - 1) * SQE_BYTES;
     long first = operation | sqeFlags << 8 | priority << 16;
     sqes.set(JAVA_LONG, at, first | (long) descriptor << 32);
@@ -296,15 +328,19 @@ final class Ring {
     sqTail++;
   }
 
-  /// The kernel takes submissions whenever it is asked; it refuses for a moment when it has no memory
-  /// or when completions that nobody looked at lie about.
-  private void makeRoom() {
-    for (int i = 0; i < 1000; i++) {
-      call(0, 0);
-      if (sqTail - (int) INT.getAcquire(ring, sqHeadAt) < sqEntries) return;
-      Thread.onSpinWait();
-    }
-    throw new IllegalStateException("the kernel takes no submissions");
+  /// Hands over what was added without letting the kernel do anything else.
+  ///
+  /// @return whether it has taken everything, and all that came of it can be looked at
+  boolean submit() {
+    // It refuses for a moment when it has no memory, or when completions that it had to keep aside
+    // lie about: those it then puts into the queue.
+    for (int i = 0; i < 100 && pending() > 0; i++) call(0, i == 0 ? 0 : ENTER_GETEVENTS);
+    return isSettled();
+  }
+
+  /// Tells whether everything was handed over, and no completion is kept aside by the kernel.
+  boolean isSettled() {
+    return pending() == 0 && ((int) INT.getAcquire(ring, sqFlagsAt) & SQ_CQ_OVERFLOW) == 0;
   }
 
   /// Hands over what was added and lets the kernel work.
@@ -328,9 +364,8 @@ final class Ring {
 
   private long call(int least, int more) {
     INT.setRelease(ring, sqTailAt, sqTail);
-    int added = sqTail - (int) INT.getAcquire(ring, sqHeadAt);
     return Libc.syscall(
-        error, ENTER, enterFd, added, least, enterFlags | more, wait.address(), 24);
+        error, ENTER, enterFd, pending(), least, enterFlags | more, wait.address(), 24);
   }
 
   // ---- completions ----
@@ -343,12 +378,32 @@ final class Ring {
       cqKnownTail = (int) INT.getAcquire(ring, cqTailAt);
       if (cqHead == cqKnownTail) return false;
     }
-    long at = cqesAt + (long) (cqHead & cqMask) * CQE_BYTES;
+    read(cqHead);
+    looked = cqLooked - cqHead > 0;
+    INT.setRelease(ring, cqHeadAt, ++cqHead);
+    if (!looked) cqLooked = cqHead;
+    return true;
+  }
+
+  /// Goes to the next completion that was not looked at, and leaves it where it is.
+  ///
+  /// @return whether there is one
+  boolean look() {
+    if (cqLooked == (int) INT.getAcquire(ring, cqTailAt)) return false;
+    read(cqLooked++);
+    return true;
+  }
+
+  private void read(int number) {
+    long at = cqesAt + (long) (number & cqMask) * CQE_BYTES;
     completed = ring.get(JAVA_LONG, at);
     result = ring.get(JAVA_INT, at + 8);
     flags = ring.get(JAVA_INT, at + 12);
-    INT.setRelease(ring, cqHeadAt, ++cqHead);
-    return true;
+  }
+
+  /// Tells whether [#look] has shown the completion before [#next] did.
+  boolean wasLooked() {
+    return looked;
   }
 
   /// Returns the user data of the completed operation.
@@ -369,20 +424,6 @@ final class Ring {
   /// Returns the number of the buffer that was filled, or -1.
   int buffer() {
     return (flags & HAS_BUFFER) == 0 ? -1 : flags >>> 16;
-  }
-
-  /// Tells whether the kernel has had to keep completions aside since the last time. They come with
-  /// the next [#enter]s, in order; operations that go on were ended by it.
-  boolean overflowed() {
-    boolean now = ((int) INT.getAcquire(ring, sqFlagsAt) & SQ_CQ_OVERFLOW) != 0;
-    boolean began = now && !overflowed;
-    overflowed = now;
-    return began;
-  }
-
-  /// Room for completions.
-  int completions() {
-    return cqMask + 1;
   }
 
   void close() {

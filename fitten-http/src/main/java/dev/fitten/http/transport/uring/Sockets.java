@@ -99,9 +99,13 @@ final class Sockets {
     }
   }
 
-  /// A kernel without IPv6 has no list of its addresses.
+  /// A kernel without IPv6 has no list of its addresses, or an empty one.
   private static boolean hasSix() {
-    return Files.exists(Path.of("/proc/net/if_inet6"));
+    try {
+      return !Files.readString(Path.of("/proc/net/if_inet6")).isBlank();
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   private static void check(int result) throws SocketException {
@@ -148,7 +152,7 @@ final class Sockets {
 
   private static InetSocketAddress read(MemorySegment from) {
     boolean six = from.get(JAVA_SHORT, 0) == Libc.AF_INET6;
-    int port = (from.get(JAVA_BYTE, 2) & 0xff) << 8 | from.get(JAVA_BYTE, 3) & 0xff;
+    int port = Short.toUnsignedInt(Short.reverseBytes(from.get(JAVA_SHORT, 2)));
     byte[] bytes = from.asSlice(six ? 8 : 4, six ? 16 : 4).toArray(JAVA_BYTE);
     try {
       // The JDK makes an IPv4 address of one that is only mapped into IPv6.

@@ -24,6 +24,7 @@ final class UringLink implements Link {
 
   private static final Frame[] NO_FRAMES = {};
   private static final int[] NO_LENGTHS = {};
+  private static final byte[] NO_BYTES = {};
 
   private final UringLoop loop;
   private final int fd;
@@ -49,6 +50,23 @@ final class UringLink implements Link {
   private boolean ended;
   private boolean closed;
   private boolean blocking = true;
+
+  // What the socket has not taken of what was queued, and what happens when it has.
+  private byte[] backlog = NO_BYTES;
+  private int backlogStart;
+  private boolean broken;
+  private boolean endsOutput;
+  private boolean finishing;
+
+  /// Where its bytes lie in the loop's outbox, and with which handing-over they leave; only the loop
+  /// uses these.
+  int queuedStart;
+
+  int queuedEnd;
+  long queuedIn = -1;
+
+  /// When it began to be finished.
+  long finishingSinceNanos;
 
   /// Where the loop keeps it among those that are open.
   int place;
@@ -181,6 +199,7 @@ final class UringLink implements Link {
   /// Hands over what was held, as long as it is wanted.
   void resume() {
     resuming = false;
+    if (broken) close();
     while (holdsBytes() && reading && !closed) {
       Frame frame = held[heldStart];
       deliver(frame, heldLengths[heldStart++]);
@@ -206,12 +225,12 @@ final class UringLink implements Link {
 
   @Override
   public int write(byte[] bytes, int start, int end) throws IOException {
-    return closed ? 0 : loop.send(fd, bytes, start, end);
+    return closed || isBlocked() ? 0 : loop.write(this, fd, bytes, start, end);
   }
 
   @Override
   public long transfer(FileChannel file, long position, long count) throws IOException {
-    if (closed) return 0;
+    if (closed || !everythingIsSent()) return 0;
     if (blocking) {
       loop.nonBlocking(fd);
       blocking = false;
@@ -219,29 +238,85 @@ final class UringLink implements Link {
     return loop.transfer(fd, file, position, count);
   }
 
+  /// Sends what was queued before.
+  ///
+  /// @return whether the socket took it all
+  private boolean everythingIsSent() {
+    return !isBlocked() && loop.isSent(this);
+  }
+
+  /// Less was sent than was queued: the rest waits here until the socket takes it. It is never much,
+  /// and nothing is taken from the handler meanwhile.
+  ///
+  /// @param rest what was not sent, empty if the socket has failed
+  void notSent(byte[] rest) {
+    if (rest.length == 0) {
+      broken = true;
+      loop.resumeSoon(this);
+    } else {
+      backlog = rest;
+      backlogStart = 0;
+      poll();
+    }
+  }
+
+  int queuedBytes() {
+    return queuedEnd - queuedStart;
+  }
+
+  /// Tells whether nothing more can be taken from the handler for now.
+  boolean isBlocked() {
+    return backlog.length > 0 || broken;
+  }
+
+  private void sendBacklog() {
+    try {
+      backlogStart += loop.send(fd, backlog, backlogStart, backlog.length);
+    } catch (IOException clientHasGone) {
+      backlogStart = backlog.length;
+      broken = true;
+    }
+    if (backlogStart < backlog.length) return;
+    backlog = NO_BYTES;
+    if (endsOutput && !broken) loop.endOutput(fd);
+  }
+
   @Override
   public void writing(boolean wanted) {
     writing = wanted;
-    if (closed || !wanted || polling) return;
-    polling = true;
+    if (wanted && !closed) poll();
+  }
+
+  private void poll() {
+    if (polling) return;
     loop.pollWritable(fd, slot);
+    polling = true;
   }
 
   /// The poll has completed.
   void polled() {
     polling = false;
-    if (closed) {
+    if (backlog.length > 0) sendBacklog();
+    if (backlog.length > 0) {
+      poll();
+    } else if (finishing) {
+      finish();
+    } else if (closed) {
       loop.retire(this);
-      return;
+    } else if (broken) {
+      close();
+    } else {
+      LinkHandler told = handler;
+      if (writing && told != null) told.writable();
+      if (writing && !closed) poll();
     }
-    LinkHandler told = handler;
-    if (writing && told != null) told.writable();
-    if (writing && !closed) writing(true);
   }
 
   @Override
   public void endOutput() {
-    if (!closed && !loop.endOutput(fd)) close();
+    if (closed) return;
+    if (!everythingIsSent()) endsOutput = true;
+    else if (!loop.endOutput(fd)) close();
   }
 
   // ---- time and end ----
@@ -275,26 +350,45 @@ final class UringLink implements Link {
   public void reset() {
     if (closed) return;
     loop.discardOnClose(fd);
+    backlog = NO_BYTES;
+    broken = true; // there is nothing to wait for
     close();
   }
 
   @Override
   public void close() {
     if (closed) return;
+    boolean sent = everythingIsSent();
     closed = true;
     for (int i = heldStart; i < heldEnd; i++) held[i].release();
     forgetHeld();
-    loop.closed(this, fd, receiving && !cancelling, polling);
+    if (receiving && !cancelling) {
+      cancelling = true;
+      loop.cancelReceive(slot);
+    }
+    loop.closed(this);
+    if (sent || broken) {
+      loop.release(this, fd, polling);
+    } else {
+      // What was taken from the handler is still to be sent.
+      finishing = true;
+      loop.finishLater(this);
+    }
     LinkHandler told = handler;
     if (told != null) told.closed();
   }
 
-  /// Tells whether completions are still to come.
-  boolean isBusy() {
-    return receiving || polling;
+  /// Closes the socket of a link that was closed with something still to send.
+  void finish() {
+    if (!finishing) return;
+    finishing = false;
+    backlog = NO_BYTES;
+    loop.finished(this);
+    loop.release(this, fd, polling);
   }
 
-  boolean isClosed() {
-    return closed;
+  /// Tells whether completions are still to come, or something is still to be sent.
+  boolean isBusy() {
+    return receiving || polling || finishing;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fitten.http.transport.uring;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -34,10 +35,29 @@ import org.jspecify.annotations.Nullable;
 final class UringLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("dev.fitten.http");
 
+  /// Memory that the kernel has not let go of; empty unless something went very wrong.
+  private static final Queue<FrameRing> ABANDONED = new ConcurrentLinkedQueue<>();
+
   /// So many submissions fit between two turns; when there are more, they are handed over earlier.
   private static final int SUBMISSIONS = 1024;
 
   private static final int LEAST_COMPLETIONS = 4096;
+
+  /// What is not longer is copied into the outbox and sent together with the answers to others; the
+  /// copy costs less than the system call. Longer ones are sent at once, from where they lie.
+  private static final int QUEUED_BYTES = 16_384;
+
+  /// So much of one link is queued before it is handed over.
+  private static final int QUEUED_BYTES_OF_ONE = 65_536;
+
+  private static final int OUTBOX_BYTES = 1 << 18;
+
+  /// When so many answers are queued they are handed over: the first should not wait for the last, and
+  /// more make a system call no cheaper.
+  private static final int QUEUED_AT_ONCE = 64;
+
+  /// So long a closed link may take to send what it has queued.
+  private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /// 64 KiB: what a socket of a fast client takes at once. While a piece is sent the garbage collector
   /// has to wait for this thread, so it should not be much.
@@ -55,6 +75,7 @@ final class UringLoop implements Loop {
   private static final int SIGNAL = 2;
   private static final int RECEIVE = 3;
   private static final int POLL = 4;
+  private static final int SEND = 5;
   private static final int KIND_BITS = 3;
 
   private final int index;
@@ -99,6 +120,23 @@ final class UringLoop implements Loop {
   /// Sockets that the kernel had accepted before it learned that there are as many as allowed.
   private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
 
+  /// Links that are closed and have something to send.
+  private final List<UringLink> finishing = new ArrayList<>();
+
+  /// What is sent with the next handing-over. Free again right after it, for nothing that is sent
+  /// waits: what a socket has not taken goes into the backlog of its link.
+  private final MemorySegment outbox = arena.allocate(OUTBOX_BYTES, 64);
+
+  private int outboxEnd;
+  private int queuedCount;
+  private @Nullable UringLink lastQueued;
+
+  /// Counts the handings-over.
+  private long batch;
+
+  /// Something that was handed over has not been looked at. Nothing is taken to be sent until then.
+  private boolean unsettled;
+
   private @Nullable FilePipe filePipe;
   private @Nullable ByteBuffer fileBuffer;
   private byte[] lastSent = {};
@@ -123,18 +161,19 @@ final class UringLoop implements Loop {
     this.open = open;
     frames = new FrameRing(settings.ringBytes(), settings.frameBytes());
     frames.ownedBy(thread);
-    ring = new Ring(SUBMISSIONS, completions(settings, frames));
-    int signal = -1;
+    signalFd = Libc.eventFd(error);
+    if (signalFd < 0) throw new UringException("eventfd: " + Libc.describe(signalFd));
+    Ring made = null;
     try {
-      kernelFrames = new KernelFrames(ring, frames);
-      signal = Libc.eventFd(error);
-      if (signal < 0) throw new IOException("eventfd: " + Libc.describe(signal));
-      signalFd = signal;
+      made = new Ring(SUBMISSIONS, completions(settings, frames));
+      kernelFrames = new KernelFrames(made, frames);
     } catch (IOException | RuntimeException e) {
-      ring.close();
+      if (made != null) made.close();
+      Libc.close(error, signalFd);
       arena.close();
       throw e;
     }
+    ring = made;
     ring.pollSignals(signalFd, SIGNAL);
     openReserve();
     startAccepting();
@@ -186,8 +225,8 @@ final class UringLoop implements Loop {
   private void turn() {
     woken.set(false);
     boolean idle = tasks.isEmpty() && resumed.isEmpty();
-    boolean timed = !links.isEmpty() || acceptPaused;
-    ring.enter(idle ? 1 : 0, timed ? settings.tickMillis() : 0);
+    boolean timed = !links.isEmpty() || !finishing.isEmpty() || acceptPaused;
+    enter(idle ? 1 : 0, timed ? settings.tickMillis() : 0);
     woken.set(true);
     nowNanos = System.nanoTime();
     complete();
@@ -195,6 +234,53 @@ final class UringLoop implements Loop {
     resumeLinks();
     frames.collectReturned();
     tick();
+  }
+
+  private void enter(int least, long millis) {
+    ring.enter(least, millis);
+    settle(ring.isSettled());
+  }
+
+  /// Hands over what was added, in the middle of a turn.
+  private void submit() {
+    settle(ring.submit());
+  }
+
+  /// Looks for what could not be sent before anybody is told anything: whoever is told may want to
+  /// send more, which must come behind it.
+  private void settle(boolean settled) {
+    while (ring.look()) {
+      long about = ring.completed();
+      if (((int) about & (1 << KIND_BITS) - 1) == SEND) {
+        notSent((int) (about >>> KIND_BITS), ring.result());
+      }
+    }
+    unsettled = !settled;
+    if (!settled) return;
+    batch++;
+    lastQueued = null;
+    outboxEnd = queuedCount = 0;
+  }
+
+  private void notSent(int slot, int result) {
+    UringLink link = slots[slot];
+    if (link == null || link.queuedIn < 0) return;
+    link.queuedIn = -1;
+    switch (-result) {
+      case Libc.EPIPE, Libc.ECONNRESET, Libc.ETIMEDOUT, Libc.ENOTCONN -> link.notSent(new byte[0]);
+      default -> {
+        int from = link.queuedStart + Math.max(0, result);
+        byte[] rest = new byte[Math.max(0, link.queuedEnd - from)];
+        MemorySegment.copy(outbox, JAVA_BYTE, from, rest, 0, rest.length);
+        if (rest.length > 0) link.notSent(rest);
+      }
+    }
+  }
+
+  /// Returns the ring with room for a submission.
+  private Ring room() {
+    if (ring.room() == 0) submit();
+    return ring;
   }
 
   /// Tells everybody what the kernel has done.
@@ -208,16 +294,16 @@ final class UringLoop implements Loop {
       int slot = (int) (about >>> KIND_BITS);
       switch ((int) about & (1 << KIND_BITS) - 1) {
         case RECEIVE -> received(slot);
+        case SEND -> {
+          if (!ring.wasLooked()) notSent(slot, ring.result());
+        }
         case POLL -> polled(slot);
         case ACCEPT -> accepted(ring.result(), ring.more());
         case SIGNAL -> {
-          if (!ring.more()) ring.pollSignals(signalFd, SIGNAL);
+          if (!ring.more()) room().pollSignals(signalFd, SIGNAL);
         }
         default -> LOG.log(Level.TRACE, "io_uring: {0}", ring.result());
       }
-    }
-    if (ring.overflowed()) {
-      LOG.log(Level.DEBUG, "more than {0} completions at once", ring.completions());
     }
     return count;
   }
@@ -279,6 +365,10 @@ final class UringLoop implements Loop {
     lastTickNanos = now;
     // From the end: a link that closes is replaced by the last one, which had its tick.
     for (int i = links.size() - 1; i >= 0; i--) links.get(i).tick(now);
+    for (int i = finishing.size() - 1; i >= 0; i--) {
+      UringLink link = finishing.get(i);
+      if (now - link.finishingSinceNanos > FINISH_NANOS) link.finish();
+    }
   }
 
   // ---- accepting ----
@@ -287,7 +377,7 @@ final class UringLoop implements Loop {
     if (accepting || listening < 0) return;
     accepting = true;
     acceptCancelled = false;
-    ring.accept(listening, ACCEPT);
+    room().accept(listening, ACCEPT);
   }
 
   private void accepted(int result, boolean more) {
@@ -324,7 +414,7 @@ final class UringLoop implements Loop {
   private void cancelAccept() {
     if (!accepting || acceptCancelled) return;
     acceptCancelled = true;
-    ring.cancel(ACCEPT, NOTHING);
+    room().cancel(ACCEPT, NOTHING);
   }
 
   private void resumeAccepting(long now) {
@@ -380,7 +470,7 @@ final class UringLoop implements Loop {
     cancelAccept();
     long deadline = System.nanoTime() + SETTLE_NANOS;
     while (accepting && System.nanoTime() < deadline) {
-      ring.enter(1, 100);
+      enter(1, 100);
       complete();
     }
     Libc.nonBlocking(error, closing);
@@ -399,7 +489,7 @@ final class UringLoop implements Loop {
   void drainLinks() {
     // A busy client could go on for ever, so there is a bound: twenty or more come in one round.
     for (int rounds = links.size() / 10 + 10; rounds > 0; rounds--) {
-      ring.enter(0, 0);
+      enter(0, 0);
       int count = complete();
       resumeLinks();
       if (count == 0) break;
@@ -416,11 +506,12 @@ final class UringLoop implements Loop {
       stopAccepting();
       runTasks();
       for (int i = links.size() - 1; i >= 0; i--) links.get(i).close();
+      for (int i = finishing.size() - 1; i >= 0; i--) finishing.get(i).finish();
       long deadline = System.nanoTime() + SETTLE_NANOS;
-      ring.enter(0, 0);
+      enter(0, 0);
       complete();
       while (freeSlotCount < usedSlots && System.nanoTime() < deadline) {
-        ring.enter(1, 100);
+        enter(1, 100);
         complete();
       }
       if (filePipe != null) filePipe.close();
@@ -433,6 +524,7 @@ final class UringLoop implements Loop {
       }
       // If something is still under way, the kernel may write to frames: better they stay for ever.
       if (freeSlotCount == usedSlots) kernelFrames.close();
+      else ABANDONED.add(frames);
       ring.close();
       arena.close();
     }
@@ -441,15 +533,15 @@ final class UringLoop implements Loop {
   // ---- for the links ----
 
   void receive(int fd, int slot) {
-    ring.receive(fd, about(slot, RECEIVE));
+    room().receive(fd, about(slot, RECEIVE));
   }
 
   void cancelReceive(int slot) {
-    ring.cancel(about(slot, RECEIVE), NOTHING);
+    room().cancel(about(slot, RECEIVE), NOTHING);
   }
 
   void pollWritable(int fd, int slot) {
-    ring.pollWritable(fd, about(slot, POLL));
+    room().pollWritable(fd, about(slot, POLL));
   }
 
   private static long about(int slot, int kind) {
@@ -464,6 +556,44 @@ final class UringLoop implements Loop {
     return (int) Libc.receive(error, fd, to, frame.capacity());
   }
 
+  /// Sends with the next handing-over what is short, at once what is long.
+  int write(UringLink link, int fd, byte[] bytes, int start, int end) throws IOException {
+    int count = end - start;
+    if (count == 0) return 0;
+    if (count > QUEUED_BYTES) return isSent(link) ? send(fd, bytes, start, end) : 0;
+    boolean more = link.queuedIn == batch;
+    boolean joins = more && lastQueued == link && link.queuedBytes() + count <= QUEUED_BYTES_OF_ONE;
+    boolean fits = outboxEnd + count <= OUTBOX_BYTES && queuedCount < QUEUED_AT_ONCE;
+    if (more != joins || !fits || ring.room() == 0) {
+      submit();
+      more = false;
+      if (link.isBlocked()) return 0;
+    }
+    if (unsettled) return 0;
+    MemorySegment.copy(bytes, start, outbox, JAVA_BYTE, outboxEnd, count);
+    if (more) {
+      ring.extendLastSend(link.queuedBytes() + count);
+    } else {
+      ring.send(fd, outbox.address() + outboxEnd, count, about(link.slot, SEND));
+      link.queuedStart = outboxEnd;
+      link.queuedIn = batch;
+      lastQueued = link;
+      queuedCount++;
+    }
+    outboxEnd += count;
+    link.queuedEnd = outboxEnd;
+    return count;
+  }
+
+  /// Hands over what the link has queued.
+  ///
+  /// @return whether all of it was sent
+  boolean isSent(UringLink link) {
+    if (link.queuedIn == batch) submit();
+    return !unsettled && !link.isBlocked();
+  }
+
+  /// Sends at once.
   int send(int fd, byte[] bytes, int start, int end) throws IOException {
     if (bytes != lastSent) {
       lastSent = bytes;
@@ -532,16 +662,29 @@ final class UringLoop implements Loop {
     resumed.add(link);
   }
 
-  /// Closes the socket, after what is under way on it: an operation that waits keeps a socket open.
-  void closed(UringLink link, int fd, boolean receiving, boolean polling) {
+  /// A link is open no more.
+  void closed(UringLink link) {
     UringLink last = links.removeLast();
     if (last != link) {
       links.set(link.place, last);
       last.place = link.place;
     }
-    if (receiving) cancelReceive(link.slot);
-    if (polling) ring.cancel(about(link.slot, POLL), NOTHING);
-    ring.close(fd, NOTHING);
+  }
+
+  void finishLater(UringLink link) {
+    link.finishingSinceNanos = nowNanos;
+    finishing.add(link);
+  }
+
+  void finished(UringLink link) {
+    finishing.remove(link);
+  }
+
+  /// Closes the socket of a closed link. An operation that waits would keep it open, so that one is
+  /// cancelled first.
+  void release(UringLink link, int fd, boolean polling) {
+    if (polling) room().cancel(about(link.slot, POLL), NOTHING);
+    room().close(fd, NOTHING);
     open.closed();
     retire(link);
   }

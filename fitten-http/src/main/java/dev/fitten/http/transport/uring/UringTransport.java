@@ -43,7 +43,11 @@ public final class UringTransport implements Transport {
           "native access is not enabled: start with --enable-native-access="
               + (module.isNamed() ? module.getName() : "ALL-UNNAMED"));
     }
-    Ring.check();
+    try {
+      Ring.check();
+    } catch (RuntimeException | LinkageError e) { // a C library that lacks something
+      throw new UringException("calling the C library failed: " + e);
+    }
     return new UringTransport();
   }
 
