@@ -13,10 +13,10 @@ import dev.fitten.http.RouteTable;
 import dev.fitten.http.Router;
 import dev.fitten.http.SecurityHeaders;
 import dev.fitten.http.StaticFiles;
-import dev.fitten.http.tls.BadCertificate;
-import dev.fitten.http.tls.Tls;
 import dev.fitten.http.TransportChoice;
 import dev.fitten.http.TransportUnavailable;
+import dev.fitten.http.tls.BadCertificate;
+import dev.fitten.http.tls.Tls;
 import dev.fitten.metrics.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,9 +49,9 @@ public final class Fitten {
   private final Options options;
   private final String host;
   private final int port;
+  private final @Nullable TransportChoice transport;
   private final @Nullable Tls tlsOfOptions;
   private @Nullable Tls tls;
-  private final @Nullable TransportChoice transport;
   private final List<Route> routes = new ArrayList<>();
   private final List<Middleware> middleware = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -69,13 +69,6 @@ public final class Fitten {
     this.tls = tlsOfOptions;
   }
 
-  private static @Nullable Tls tls(Options options) {
-    String chain = options.text("--tls-cert", "FILE", "");
-    String key = options.text("--tls-key", "FILE", "");
-    if (chain.isEmpty() != key.isEmpty()) throw new StartFailure(2, Messages.get("tls.pair"));
-    return chain.isEmpty() ? null : Tls.pem(Path.of(chain), Path.of(key));
-  }
-
   /// Without the option, what the engine takes by default.
   private static @Nullable TransportChoice transport(Options options) {
     String name = options.text("--transport", "auto|nio|io_uring", "");
@@ -85,6 +78,13 @@ public final class Fitten {
     } catch (IllegalArgumentException unknown) {
       throw new StartFailure(2, Messages.get("option.transport", name));
     }
+  }
+
+  private static @Nullable Tls tls(Options options) {
+    String chain = options.text("--tls-cert", "FILE", "");
+    String key = options.text("--tls-key", "FILE", "");
+    if (chain.isEmpty() != key.isEmpty()) throw new StartFailure(2, Messages.get("tls.pair"));
+    return chain.isEmpty() ? null : Tls.pem(Path.of(chain), Path.of(key));
   }
 
   /// Returns an application with the options of a command line.
@@ -165,11 +165,11 @@ public final class Fitten {
       server = server().start();
     } catch (BindException e) {
       throw new StartFailure(1, bindMessage(e));
-    } catch (BadCertificate e) {
-      throw new StartFailure(1, Messages.get("tls.bad", String.valueOf(e.getMessage())));
     } catch (TransportUnavailable e) {
       throw new StartFailure(
           1, Messages.get("transport.unavailable", String.valueOf(e.getMessage())));
+    } catch (BadCertificate e) {
+      throw new StartFailure(1, Messages.get("tls.bad", String.valueOf(e.getMessage())));
     } catch (RouteConflict e) {
       throw new StartFailure(1, String.valueOf(e.getMessage()));
     } catch (UnknownHostException | SocketException e) {
@@ -216,8 +216,8 @@ public final class Fitten {
             .onRequest(metrics::request)
             .use(SecurityHeaders.strict());
     middleware.forEach(builder::use);
-    if (tls != null) builder.tls(tls);
     if (transport != null) builder.transport(transport);
+    if (tls != null) builder.tls(tls);
     return builder;
   }
 

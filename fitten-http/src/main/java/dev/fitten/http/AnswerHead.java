@@ -31,7 +31,10 @@ final class AnswerHead {
   static void start(
       ByteSink out, int status, byte[] dateLine, @Nullable String contentType, long bodyBytes) {
     out.put(StatusLine.of(status)).put(dateLine);
-    if (contentType != null) out.put(CONTENT_TYPE).putAscii(contentType).put(CRLF);
+    // RFC 9110 §15.4.5: a 304 says nothing of a body but what tells caches which one it is.
+    if (contentType != null && status != 304) {
+      out.put(CONTENT_TYPE).putAscii(contentType).put(CRLF);
+    }
     if (bodyBytes == CHUNKED) {
       out.put(TRANSFER_CHUNKED);
     } else if (bodyBytes >= 0 && status != 204 && status != 304) {

@@ -23,10 +23,11 @@ final class Chain implements Next {
   @Override
   public void proceed(Exchange exchange) throws Exception {
     int step = exchange.step++;
+    // What fails from here on is answered with the fields that were set before.
+    if (step <= middleware.length) exchange.keepFields();
     if (step < middleware.length) {
       middleware[step].handle(exchange, this);
     } else if (step == middleware.length) {
-      exchange.keepFields();
       handle(exchange);
     } else {
       throw new IllegalStateException("proceed() was already called for this exchange");

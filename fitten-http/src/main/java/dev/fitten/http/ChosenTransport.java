@@ -26,7 +26,10 @@ record ChosenTransport(Transport transport, String reason, Listener listener) {
     if (choice != TransportChoice.NIO) {
       try {
         Transport uring = Transport.uring();
-        reason = choice == TransportChoice.AUTO ? "nio: io_uring can be had, and costs less" : "nio: not asked for";
+        reason =
+            choice == TransportChoice.AUTO
+                ? "nio: io_uring can be had, and costs less"
+                : "nio: not asked for";
         return new ChosenTransport(uring, reason, uring.listen(address, settings, handlers));
       } catch (UringException e) {
         reason = "io_uring: " + e.getMessage();

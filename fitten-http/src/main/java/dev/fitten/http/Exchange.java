@@ -624,6 +624,7 @@ public final class Exchange {
 
   /// Writes the head of the answer and returns the sink for what follows.
   private ByteSink begin(@Nullable String contentType, long length) {
+    if (answered) throw new IllegalStateException("the exchange was already answered");
     int code = status();
     byte[] known = code == 200 && contentType != null ? wire.okHead(this, contentType) : null;
     if (known == null && contentType != null) {
@@ -865,7 +866,7 @@ public final class Exchange {
     bodyBytes += bytes;
   }
 
-  /// Notes what middleware has set, when the handler starts.
+  /// Notes what middleware has set so far.
   void keepFields() {
     keptPreset = preset;
     if (keptFields.length < fieldCount * 2) keptFields = new String[fields.length];
@@ -873,7 +874,7 @@ public final class Exchange {
     keptFieldCount = fieldCount;
   }
 
-  /// Forgets what a failed handler prepared, so that the error answer starts clean.
+  /// Forgets what a failed handler or middleware prepared, so that the error answer starts clean.
   void startOver() {
     status = 0;
     filterCount = 0;

@@ -267,8 +267,8 @@ public final class HttpServer implements AutoCloseable {
     /// Starts the server.
     ///
     /// @throws java.net.BindException if the port is in use or the address is not of this machine
-    /// @throws dev.fitten.http.tls.BadCertificate if a certificate or key cannot be used
     /// @throws TransportUnavailable if [TransportChoice#IO_URING] was asked for and cannot be used
+    /// @throws dev.fitten.http.tls.BadCertificate if a certificate or key cannot be used
     public HttpServer start() throws IOException {
       return new HttpServer(this);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Bodies longer than a frame reach their handler as they arrive.
+@EachTransport
 @Timeout(60)
 class BodyStreamTest {
   private static final int MEGA = 1 << 20;

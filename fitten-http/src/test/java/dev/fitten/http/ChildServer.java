@@ -63,8 +63,7 @@ final class ChildServer implements AutoCloseable {
             transport));
     process = new ProcessBuilder(command).start();
     out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String first = out.readLine();
     if (first == null) throw new IOException("the server did not start: " + errors());
     port = Integer.parseInt(first);

@@ -38,5 +38,4 @@ class DescriptorsRunOutTest {
       for (RawClient client : clients) client.close();
     }
   }
-
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Server-sent events over real sockets.
+@EachTransport
 @Timeout(60)
 class EventStreamTest {
   /// A client that reads events byte by byte, out of their chunks.

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// An exchange serves all requests of its connection: nothing of one is seen in the next, and who
 /// kept one, or a slice of one, is told.
+@EachTransport
 @Timeout(60)
 class ExchangeReuseTest {
   private static final Key<String> NOTE = Key.of("note");

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every application gets beside its own handlers: HEAD, OPTIONS, 405 with Allow, and numbers
 /// in paths. The sample has every kind of built-in answer.
+@EachTransport
 @Timeout(30)
 class MethodsTest {
   private static final List<String> METHODS =

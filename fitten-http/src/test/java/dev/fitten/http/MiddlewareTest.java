@@ -109,6 +109,27 @@ class MiddlewareTest {
   }
 
   @Test
+  void aMiddlewareThatFailsLosesNothingOfThoseBeforeIt() throws IOException {
+    Middleware outer =
+        Middleware.nonBlocking((exchange, next) -> {
+          exchange.set("X-Outer", "kept");
+          next.proceed(exchange);
+        });
+    Middleware failing =
+        Middleware.nonBlocking((exchange, next) -> {
+          exchange.set("X-Failing", "lost");
+          throw Problem.of(409);
+        });
+    try (HttpServer server = server(exchange -> exchange.send("x")).use(outer).use(failing).start();
+        RawClient client = new RawClient(server.port())) {
+      Received answer = client.get("/x").answer();
+      assertEquals(409, answer.status());
+      assertEquals("kept", answer.field("x-outer"));
+      assertFalse(answer.fields().containsKey("x-failing"));
+    }
+  }
+
+  @Test
   void whatNoPageIsGetsNoPolicyForPages() throws IOException {
     try (HttpServer server =
             server(exchange -> exchange.send("x")).use(SecurityHeaders.strict()).start();

@@ -421,7 +421,16 @@ class ServerTest {
         RawClient served = new RawClient(server.port())) {
       assertTrue(silent.ended());
       served.get("/fast");
-      if (served.answerOrEnd(false) != null) assertTrue(served.ended());
+      assertTrue(answeredAtMostOnce(served));
+    }
+  }
+
+  /// The request may meet the end of the connection half-way, and a reset then.
+  private static boolean answeredAtMostOnce(RawClient client) throws IOException {
+    try {
+      return client.answerOrEnd(false) == null || client.ended();
+    } catch (SocketException reset) {
+      return true;
     }
   }
 

@@ -50,6 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A whole server over TLS and real sockets, with the JDK's clients.
+@EachTransport
 @Timeout(60)
 class TlsServerTest {
   private static final SSLContext CLIENT = TestTls.client();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plays the wire files over TLS: nothing may change in what HTTP says.
+@EachTransport
 @Timeout(60)
 class TlsWireTest {
   private static final SSLContext CLIENT = TestTls.client();

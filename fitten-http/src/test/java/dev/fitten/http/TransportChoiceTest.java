@@ -24,8 +24,7 @@ class TransportChoiceTest {
   void anUnknownNameIsRefusedWithThoseThereAre() {
     for (String name : List.of("", "epoll", "NIO", "io-uring")) {
       var e = assertThrows(IllegalArgumentException.class, () -> TransportChoice.of(name));
-      assertEquals(
-          "transport is '" + name + "', must be auto, nio or io_uring", e.getMessage());
+      assertEquals("transport is '" + name + "', must be auto, nio or io_uring", e.getMessage());
     }
   }
 
@@ -65,6 +64,7 @@ class TransportChoiceTest {
   void ioUringWithoutNativeAccessIsRefused() {
     Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "io_uring is Linux's");
     var e = assertThrows(IOException.class, () -> new ChildServer("io_uring", 0).close());
-    assertTrue(e.getMessage().contains("TransportUnavailable: io_uring: native access"), e::toString);
+    assertTrue(
+        e.getMessage().contains("TransportUnavailable: io_uring: native access"), e::toString);
   }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Compressed are texts, JSON, XML, SVG and the like of 1024 bytes or more: anything shorter fits
 /// into one packet as it is. Left alone are answers that have a `Content-Encoding`, `Content-Range`
-/// or `Content-Digest` of their own, those with `Cache-Control: no-transform`, and files that the
-/// engine sends by itself. On the event loop, bodies of more than 64 KiB are left alone too, since
+/// or `Content-Digest` of their own, those with `Cache-Control: no-transform`, and files and events
+/// that the engine sends by itself. On the event loop, bodies of more than 64 KiB are left alone too, since
 /// compressing them would hold up the loop for more than half a millisecond.
 ///
 /// A strong `ETag` becomes a weak one (RFC 9110 §8.8.1), because the bytes are no longer those it
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// every answer that would have been compressed for another client.
 ///
 /// A stream is compressed whatever its length, and its `flush` sends everything written so far.
-/// `text/event-stream` is left alone: its events are short, and each open stream would hold 256 KiB.
+/// While open it holds 256 KiB, so `text/event-stream` is left alone: its events are short.
 public final class Compression implements Middleware {
   private static final int LEAST_BYTES = 1024;
   private static final int LOOP_BYTES = 65_536;

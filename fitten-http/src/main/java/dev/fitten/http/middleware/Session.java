@@ -131,8 +131,8 @@ public final class Session {
   }
 
   /// Sets the cookie now instead of when the exchange is answered. Needed before
-  /// [Exchange#sendFile] and [Exchange#upgrade], which do not come by here; nothing can be changed
-  /// afterwards.
+  /// [Exchange#sendFile], [Exchange#events()] and [Exchange#upgrade], which no filter sees; nothing
+  /// can be changed afterwards.
   ///
   /// @throws IllegalStateException if the exchange was answered
   public void save() {

@@ -24,11 +24,16 @@ final class FileWatch implements Runnable {
     this.seen = stamps(tls.files());
   }
 
-  /// Starts watching and returns the thread to interrupt in the end; `null` if there is nothing to
-  /// watch.
-  static @Nullable Thread start(Tls tls, int seconds) {
-    if (seconds == 0 || tls.files().isEmpty()) return null;
-    return Thread.ofVirtual().name("fitten-tls-watch").start(new FileWatch(tls, seconds));
+  /// Notes how the files are now. To be called before they are read, so that no change is missed.
+  ///
+  /// @return `null` if there is nothing to watch
+  static @Nullable FileWatch of(Tls tls, int seconds) {
+    return seconds == 0 || tls.files().isEmpty() ? null : new FileWatch(tls, seconds);
+  }
+
+  /// Starts watching and returns the thread to interrupt in the end.
+  Thread start() {
+    return Thread.ofVirtual().name("fitten-tls-watch").start(this);
   }
 
   @Override
@@ -52,6 +57,7 @@ final class FileWatch implements Runnable {
     try {
       tls.reload();
     } catch (BadCertificate e) {
+      if (Thread.currentThread().isInterrupted()) return;
       LOG.log(Level.WARNING, "the old certificates stay in use: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the old certificates stay in use", e);

@@ -263,6 +263,7 @@ public final class Tls {
   /// @throws BadCertificate if the files cannot be used
   public TlsAcceptor acceptor(int loops, Map<String, Function<Link, LinkHandler>> byProtocol)
       throws BadCertificate {
+    FileWatch watch = FileWatch.of(this, watchSeconds);
     reading.lock();
     try {
       protocols = List.copyOf(byProtocol.keySet());
@@ -270,6 +271,6 @@ public final class Tls {
     } finally {
       reading.unlock();
     }
-    return new TlsAcceptor(this, loops, byProtocol, FileWatch.start(this, watchSeconds));
+    return new TlsAcceptor(this, loops, byProtocol, watch == null ? null : watch.start());
   }
 }

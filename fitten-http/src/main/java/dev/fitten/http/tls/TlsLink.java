@@ -49,6 +49,9 @@ final class TlsLink implements Link, LinkHandler {
   private static final int LEAST_CHARGE = 64;
   private static final int RENEWED_AFTER_BYTES = 1 << 20;
 
+  /// Before a record the engine may want to say something, and say that it has finished.
+  private static final int MOST_STUCK = 8;
+
   private static final long REFUSED_NANOS = 1_000_000_000;
   private static final int MOST_REFUSED_BYTES = 262_144;
 
@@ -73,6 +76,7 @@ final class TlsLink implements Link, LinkHandler {
   private int handshakeBytes;
   private int refusedBytes;
   private int emptyBytes;
+  private int stuck;
   private long plainBytes;
 
   // What the protocol inside wants.
@@ -225,6 +229,8 @@ final class TlsLink implements Link, LinkHandler {
         || shared.padding.position() > 0) {
       throw new SSLException("a record of " + recordBytes + " bytes has too much in it");
     }
+    stuck = result.bytesConsumed() > 0 ? 0 : stuck + 1;
+    if (stuck > MOST_STUCK) throw new SSLException("the engine makes no progress");
     if (state == State.OPEN) charge(recordBytes, result.bytesProduced());
     follow(result.getHandshakeStatus());
     if (result.getStatus() == Status.CLOSED) inputEnded = true;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
 import dev.fitten.http.middleware.Site.Answer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@EachTransport
 @Timeout(30)
 class MultipartTest {
   private static final String TYPE = "Content-Type: multipart/form-data; boundary=XX";
@@ -185,6 +187,23 @@ class MultipartTest {
     Answer refused = post(handler, form("name=a", new byte[] {(byte) 0xfc}));
     assertEquals(400, refused.status());
     assertTrue(refused.text().contains("The field in part 1 is not UTF-8."), refused.text());
+  }
+
+  @Test
+  void aFileLongerThanTheServersLimitForBodiesStreamsToDisk() throws IOException {
+    byte[] film = new byte[5 << 20];
+    new Random(7).nextBytes(film);
+    Handler handler =
+        exchange -> {
+          UploadedFile file = uploads.read(exchange).files().getFirst();
+          exchange.send("" + (Files.mismatch(file.path(), expected(film)) == -1));
+        };
+    assertEquals("true", post(handler, form("name=film; filename=f", film)).text());
+    assertEquals(List.of(), stored());
+  }
+
+  private Path expected(byte[] content) throws IOException {
+    return Files.write(root.resolve("expected"), content);
   }
 
   @Test

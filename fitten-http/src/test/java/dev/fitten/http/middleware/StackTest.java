@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.AccessLog;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /// Everything at once, in the order that the guide gives.
 @org.junit.jupiter.api.Timeout(30)
+@EachTransport
 class StackTest {
   private static final byte[] KEY = new byte[32];
   private static final String ORIGIN = "Origin: https://app.example";

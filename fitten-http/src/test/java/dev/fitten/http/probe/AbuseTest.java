@@ -3,7 +3,9 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Limits;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Very many clients that misbehave. In every case normal requests are answered meanwhile, and no
 /// descriptor is left afterwards.
+@EachTransport
+@EachTransport
 @Timeout(60)
 class AbuseTest {
   private static final String GET = "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Limits;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Traffic through a bad network: slow and torn apart it arrives unharmed; cut or reset it leaves
 /// nothing behind.
+@EachTransport
+@EachTransport
 @Timeout(60)
 class FaultTest {
   private ProbeServer server;

@@ -3,6 +3,8 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Ten times a thousand mutations of the tables' requests, the same in every run. Whatever comes,
 /// the connection ends behind it, no answer says that the server is at fault, and no descriptor is
 /// left.
+@EachTransport
+@EachTransport
 class FuzzTest {
   private static final int MUTATIONS = Integer.getInteger("probe.mutations", 1000);
   private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/1\\.1 ([0-9]{3}) ");

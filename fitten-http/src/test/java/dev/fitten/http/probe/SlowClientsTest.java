@@ -3,6 +3,7 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clients that hold a connection and give nothing for it, against a server with the limits it has
 /// by default. All run at once; each must be over within 35 seconds.
+@EachTransport
 @Timeout(60)
 class SlowClientsTest {
   private static final int LIMIT_SECONDS = Integer.getInteger("probe.slowSeconds", 35);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Good requests and misuse side by side for a while: no good request fails, and in the end the
 /// process holds no more descriptors and memory than near the start. `-Dsoak.seconds=60` sets how
 /// long; docs/design/http-engine.md has the command for twenty minutes.
+@EachTransport
 class SoakTest {
   private static final int SECONDS = Integer.getInteger("soak.seconds", 15);
   private static final long HEAP_SLACK = 16 << 20;

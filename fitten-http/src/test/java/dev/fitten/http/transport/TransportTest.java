@@ -125,7 +125,8 @@ class TransportTest {
 
   @Test
   void manyClientsDoNotGetEachOthersBytes() throws Exception {
-    try (CloseableListener listener = closing(transport().listen(ANY_PORT, settings(2, 1000), EchoHandler::new))) {
+    try (CloseableListener listener =
+        closing(transport().listen(ANY_PORT, settings(2, 1000), EchoHandler::new))) {
       List<CompletableFuture<Void>> all = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         byte[] bytes = random(300_000, i);
@@ -328,19 +329,21 @@ class TransportTest {
         Socket second = connect(listener)) {
       until("both are there", () -> links.size() == 2);
       byte[] bytes = pattern(3000);
-      onLoop(links.element().loop(), () -> {
-        for (int at = 0; at < bytes.length; at += 100) {
-          for (Link link : links) {
-            try {
-              assertEquals(100, link.write(bytes, at, at + 100));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
+      onLoop(
+          links.element().loop(),
+          () -> {
+            for (int at = 0; at < bytes.length; at += 100) {
+              for (Link link : links) {
+                try {
+                  assertEquals(100, link.write(bytes, at, at + 100));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
             }
-          }
-        }
-        links.forEach(Link::endOutput);
-        return 0;
-      });
+            links.forEach(Link::endOutput);
+            return 0;
+          });
       for (Socket client : List.of(first, second)) {
         assertArrayEquals(bytes, client.getInputStream().readAllBytes());
       }
@@ -385,10 +388,12 @@ class TransportTest {
         int before = calls.get();
         // One call per permission, and perhaps one that was under way.
         assertTrue(before <= allowed * 2 + 2, before + " calls after " + allowed + " permissions");
-        onLoop(link.loop(), () -> {
-          link.reading(true);
-          return 0;
-        });
+        onLoop(
+            link.loop(),
+            () -> {
+              link.reading(true);
+              return 0;
+            });
         allowed++;
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (calls.get() == before && ended.getCount() > 0) {
@@ -432,10 +437,12 @@ class TransportTest {
       Random random = new Random(5);
       while (ended.getCount() > 0) {
         boolean wanted = random.nextInt(3) > 0;
-        onLoop(link.loop(), () -> {
-          if (ended.getCount() > 0) link.reading(wanted);
-          return 0;
-        });
+        onLoop(
+            link.loop(),
+            () -> {
+              if (ended.getCount() > 0) link.reading(wanted);
+              return 0;
+            });
       }
       sending.get(10, TimeUnit.SECONDS);
       assertArrayEquals(bytes, got.toByteArray());
@@ -496,7 +503,8 @@ class TransportTest {
           return handler;
         };
     List<Socket> clients = new ArrayList<>();
-    try (CloseableListener listener = closing(transport().listen(ANY_PORT, settings(2, 10_000), echo))) {
+    try (CloseableListener listener =
+        closing(transport().listen(ANY_PORT, settings(2, 10_000), echo))) {
       for (int i = 0; i < count; i++) clients.add(connect(listener));
       for (int round = 0; round < 2; round++) {
         for (Socket client : clients) client.getOutputStream().write(round + 1);
@@ -699,16 +707,17 @@ class TransportTest {
       Loop loop = opened.get(10, TimeUnit.SECONDS);
       for (int t = 0; t < threads; t++) {
         int thread = t;
-        Thread.ofVirtual().start(() -> {
-          for (int i = 0; i < each; i++) {
-            int number = i;
-            loop.execute(() -> {
-              if (next[thread]++ != number) disorder.incrementAndGet();
-              if (number == each - 1) done.countDown();
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < each; i++) {
+                int number = i;
+                loop.execute(() -> {
+                  if (next[thread]++ != number) disorder.incrementAndGet();
+                  if (number == each - 1) done.countDown();
+                });
+                if (i % 1000 == 0) Thread.yield();
+              }
             });
-            if (i % 1000 == 0) Thread.yield();
-          }
-        });
       }
       assertTrue(done.await(30, TimeUnit.SECONDS), "tasks were lost");
       assertEquals(0, disorder.get());
@@ -879,13 +888,14 @@ class TransportTest {
     Listener listener = listen(noting);
     List<Socket> clients = new ArrayList<>();
     clients.add(connect(listener));
-    loop.get(10, TimeUnit.SECONDS).execute(() -> {
-      try {
-        hold.await(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    loop.get(10, TimeUnit.SECONDS)
+        .execute(() -> {
+          try {
+            hold.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     // The loop is held while these connect and send.
     for (int i = 0; i < 100; i++) {
       Socket client = connect(listener);

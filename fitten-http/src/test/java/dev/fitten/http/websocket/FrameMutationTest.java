@@ -23,7 +23,7 @@ class FrameMutationTest {
           .deflateFromBytes(0)
           .build();
 
-  private static final int ROUNDS = 30_000;
+  private static final int ROUNDS = 10_000;
 
   @Test
   void mutatedConversationsAreReadAsTheReferenceReadsThem() {

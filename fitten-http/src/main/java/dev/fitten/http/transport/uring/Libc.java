@@ -106,8 +106,7 @@ final class Libc {
   private static final MethodHandle GETPEERNAME =
       handle("getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle ACCEPT4 =
-      handle(
-          "accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+      handle("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   private static final MethodHandle SHUTDOWN =
       handle(
           "shutdown",
@@ -353,8 +352,7 @@ final class Libc {
   /// Sends without waiting. The bytes may lie on the Java heap.
   static long send(MemorySegment error, int fd, MemorySegment bytes, long count) {
     try {
-      long n =
-          (long) SEND.invokeExact(error, fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+      long n = (long) SEND.invokeExact(error, fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
       return n < 0 ? failed(error) : n;
     } catch (Throwable t) {
       throw broken(t);

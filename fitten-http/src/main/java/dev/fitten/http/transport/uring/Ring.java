@@ -143,7 +143,8 @@ final class Ring {
     if ((features & FEATURES) != FEATURES) {
       Libc.close(error, fd);
       arena.close();
-      throw new UringException("the kernel lacks features (0x" + Integer.toHexString(features) + ")");
+      throw new UringException(
+          "the kernel lacks features (0x" + Integer.toHexString(features) + ")");
     }
     sqEntries = params.get(JAVA_INT, PARAMS_SQ_ENTRIES);
     int cqEntries = params.get(JAVA_INT, PARAMS_CQ_ENTRIES);
@@ -172,7 +173,8 @@ final class Ring {
     wait.set(JAVA_INT, 8, 8);
     wait.set(JAVA_LONG, 16, wait.address() + 24);
 
-    // A registered descriptor saves looking it up on every call, which costs two atomic additions in
+    // A registered descriptor saves looking it up on every call, which costs two atomic additions
+    // in
     // a process of several threads.
     MemorySegment update = arena.allocate(16, 8);
     update.set(JAVA_INT, 0, -1);

@@ -72,7 +72,8 @@ final class Sockets {
     try {
       MemorySegment value = arena.allocateFrom(JAVA_INT, 1);
       check(Libc.setOption(error, fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, value));
-      // Accepted sockets inherit it. Answers leave in one write; waiting for more (Nagle) would only
+      // Accepted sockets inherit it. Answers leave in one write; waiting for more (Nagle) would
+      // only
       // delay them.
       check(Libc.setOption(error, fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, value));
       if (shared) {

@@ -127,7 +127,8 @@ final class UringLink implements Link {
       if (frame != null) frame.release();
       if (result == 0) end();
       else if (result == -Libc.ENOBUFS) framesRanOut();
-      else if (result != -Libc.ECANCELED && result != -Libc.EINTR && result != -Libc.EAGAIN) close();
+      else if (result != -Libc.ECANCELED && result != -Libc.EINTR && result != -Libc.EAGAIN)
+        close();
     }
     receive();
   }
@@ -350,7 +351,8 @@ final class UringLink implements Link {
   public void reset() {
     if (closed) return;
     loop.discardOnClose(fd);
-    backlog = NO_BYTES;
+    // What is queued leaves first: its completion must not meet another link in this slot.
+    if (!everythingIsSent()) backlog = NO_BYTES;
     broken = true; // there is nothing to wait for
     close();
   }

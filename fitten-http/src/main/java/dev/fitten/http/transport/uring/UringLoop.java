@@ -515,6 +515,7 @@ final class UringLoop implements Loop {
         complete();
       }
       if (filePipe != null) filePipe.close();
+      closeReserve();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "closing event loop " + index + " failed", e);
     } finally {
@@ -630,7 +631,8 @@ final class UringLoop implements Loop {
         fileBuffer = ByteBuffer.allocateDirect(PIECE_BYTES);
       }
     }
-    long n = pipe != null ? pipe.transfer(fd, file, position, count) : copy(fd, file, position, count);
+    long n =
+        pipe != null ? pipe.transfer(fd, file, position, count) : copy(fd, file, position, count);
     if (n < 0) throw new IOException(Libc.describe((int) n));
     return n;
   }

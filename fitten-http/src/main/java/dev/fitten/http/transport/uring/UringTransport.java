@@ -35,7 +35,8 @@ public final class UringTransport implements Transport {
     }
     String architecture = System.getProperty("os.arch", "");
     if (!ARCHITECTURES.contains(architecture)) {
-      throw new UringException("Fitten knows it on x86-64 and aarch64, and this is " + architecture);
+      throw new UringException(
+          "Fitten knows it on x86-64 and aarch64, and this is " + architecture);
     }
     Module module = UringTransport.class.getModule();
     if (!module.isNativeAccessEnabled()) {
@@ -98,8 +99,7 @@ public final class UringTransport implements Transport {
       this.port = port;
     }
 
-    void start(
-        int index, int socket, Settings settings, Function<Link, LinkHandler> handlers)
+    void start(int index, int socket, Settings settings, Function<Link, LinkHandler> handlers)
         throws IOException {
       CompletableFuture<UringLoop> made = new CompletableFuture<>();
       Thread thread =
