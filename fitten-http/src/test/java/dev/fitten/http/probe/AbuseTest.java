@@ -3,7 +3,6 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fitten.http.EachTransport;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;

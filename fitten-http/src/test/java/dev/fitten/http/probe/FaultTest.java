@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.HttpServer;
 import dev.fitten.http.Limits;

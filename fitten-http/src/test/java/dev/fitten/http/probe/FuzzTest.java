@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fitten.http.EachTransport;
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
