@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Very many clients that misbehave. In every case normal requests are answered meanwhile, and no
 /// descriptor is left afterwards.
 @EachTransport
-@EachTransport
 @Timeout(60)
 class AbuseTest {
   private static final String GET = "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Traffic through a bad network: slow and torn apart it arrives unharmed; cut or reset it leaves
 /// nothing behind.
 @EachTransport
-@EachTransport
 @Timeout(60)
 class FaultTest {
   private ProbeServer server;

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// the connection ends behind it, no answer says that the server is at fault, and no descriptor is
 /// left.
 @EachTransport
-@EachTransport
 class FuzzTest {
   private static final int MUTATIONS = Integer.getInteger("probe.mutations", 1000);
   private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/1\\.1 ([0-9]{3}) ");
