@@ -44,21 +44,8 @@ public record Limits(
     long heldBytes) {
   private static final Limits DEFAULTS =
       new Limits(
-          8192,
-          65_536,
-          200,
-          2 << 20,
-          256,
-          4096,
-          30_000,
-          10_000,
-          75_000,
-          240,
-          5000,
-          5000,
-          262_144,
-          50_000,
-          0);
+          8192, 65_536, 200, 2 << 20, 256, 4096, 30_000, 10_000, 75_000, 240, 5000, 5000, 262_144,
+          50_000, 0);
 
   /// Checks each value against its floor and ceiling.
   ///
