@@ -2,8 +2,7 @@ package dev.fitten.http;
 
 import java.nio.charset.StandardCharsets;
 
-/// The character classes of RFC 9110 and RFC 3986 as one table, and comparisons without regard to
-/// case.
+/// The character classes of RFC 9110 and RFC 3986 as one table.
 final class Ascii {
   /// RFC 9110 §5.6.2 `tchar`.
   static final int TOKEN = 1;
@@ -66,22 +65,6 @@ final class Ascii {
       if (text.charAt(i) > 127 || !is((byte) text.charAt(i), TOKEN)) return false;
     }
     return !text.isEmpty();
-  }
-
-  static boolean isToken(byte[] bytes, int start, int end) {
-    for (int i = start; i < end; i++) if (!is(bytes[i], TOKEN)) return false;
-    return end > start;
-  }
-
-  /// Tells whether the bytes are `lower`, which has no upper-case letter, in any case.
-  static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lower) {
-    if (end - start != lower.length()) return false;
-    for (int i = start, j = 0; i < end; i++, j++) {
-      int c = bytes[i];
-      if (c >= 'A' && c <= 'Z') c |= 0x20;
-      if (c != lower.charAt(j)) return false;
-    }
-    return true;
   }
 
   static byte[] bytes(String text) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every refusal of the parsers, with its status and its words; and what is just not refused.
 class RefusalTest {
@@ -127,6 +128,8 @@ class RefusalTest {
           GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: ,\\tCLOSE\\t\\r\\n\\r\\n  | a | / | `` | false
           GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: a b\\r\\n\\r\\n           | a | / | `` | false
           GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: closed, ,x\\r\\n\\r\\n    | a | / | `` | true
+          GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: x,\\tclose\\t , y\\r\\n\\r\\n | a | / | `` | false
+          GET / HTTP/1.0\\r\\nConnection: \\tkeep-alive _, y\\r\\n\\r\\n  | `` | / | `` | true
           GET / HTTP/1.0\\r\\n\\r\\n                                  | `` | / | `` | false
           GET / HTTP/1.0\\r\\nConnection: Keep-Alive\\r\\n\\r\\n      | `` | / | `` | true
           GET / HTTP/1.0\\r\\nConnection: keep-alive, close\\r\\n\\r\\n | `` | / | `` | false
@@ -135,14 +138,43 @@ class RefusalTest {
           OPTIONS http://c HTTP/1.1\\r\\nHost: b\\r\\n\\r\\n          | c | `` | `` | true
           """)
   void theRestIsTaken(String text, String host, String path, String query, boolean keepAlive) {
-    ByteBuffer bytes = bytes(text);
     RequestParser parser = new RequestParser(Limits.defaults());
-    RequestHead head = new RequestHead();
-    assertEquals(bytes.capacity(), parser.parse(bytes, 0, bytes.capacity(), head, 0));
-    assertEquals(host, head.text(head.hostStart, head.hostEnd));
-    assertEquals(path, head.text(head.pathStart, head.pathEnd));
-    assertEquals(query, head.text(head.queryStart, head.queryEnd));
-    assertEquals(keepAlive, head.keepAlive);
+    // Anywhere in a frame, and with the field section read before or remembered.
+    for (int start : new int[] {0, 0, 1, 77, 77}) {
+      ByteBuffer bytes = bytes("x".repeat(start) + text + "GET");
+      int expectedEnd = bytes.capacity() - 3;
+      RequestHead head = new RequestHead();
+      assertEquals(expectedEnd, parser.parse(bytes, start, bytes.capacity(), head, 0));
+      assertEquals(host, head.text(head.hostStart, head.hostEnd));
+      assertEquals(path, head.text(head.pathStart, head.pathEnd));
+      assertEquals(query, head.text(head.queryStart, head.queryEnd));
+      assertEquals(keepAlive, head.keepAlive);
+      String target = text.strip().split("(?<!,)[ ]")[1];
+      assertEquals(target, head.text(head.targetStart, head.targetEnd));
+    }
+  }
+
+  @Test
+  void limitsCountFromWhereTheHeadStarts() {
+    Limits limits = Limits.defaults().withRequestLineBytes(64).withHeadBytes(256);
+    RequestParser parser = new RequestParser(limits);
+    for (int start : new int[] {0, 100}) {
+      String before = "x".repeat(start);
+      String line = "GET /" + "a".repeat(64 - 14) + " HTTP/1.1";
+      assertEquals(64, line.length());
+      String head = line + "\r\nHost: a\r\nX: ";
+      String longest = head + "b".repeat(256 - head.length() - 4) + "\r\n\r\n";
+      assertEquals(256, bytes(longest).capacity());
+      assertEquals(start + 256, parse(parser, before, longest));
+      assertEquals(-431, parse(parser, before, head + "b".repeat(300)));
+      assertEquals(-414, parse(parser, before, line.replace("/a", "/aa") + "\r\n"));
+      assertEquals(0, parse(parser, before, line + "\r"));
+    }
+  }
+
+  private static int parse(RequestParser parser, String before, String text) {
+    ByteBuffer bytes = bytes(before + text);
+    return parser.parse(bytes, before.length(), bytes.capacity(), new RequestHead(), 0);
   }
 
   @Test
@@ -395,5 +427,47 @@ class RefusalTest {
   void utf8IsWellFormedOrNot(String hex, boolean wellFormed) {
     byte[] bytes = java.util.HexFormat.of().parseHex(hex);
     assertEquals(wellFormed, Escapes.isUtf8(Direct.of(bytes), 0, bytes.length));
+  }
+
+  // ---- numbers and tokens ----
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "7",
+        "-7",
+        "10",
+        "-10",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "1000000"
+      })
+  void aNumberHasOneSpelling(String text) {
+    assertEquals(text, Long.toString(WholeNumbers.parse(text)));
+    for (String second : List.of("+" + text, "0" + text, text + " ", " " + text, text + "-")) {
+      assertEquals(404, assertThrows(Problem.class, () -> WholeNumbers.parse(second)).status());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "-0", "00", "-01", "/", ":", "1:", "9223372036854775808"})
+  void whatIsNoNumberIsNotFound(String text) {
+    assertEquals(404, assertThrows(Problem.class, () -> WholeNumbers.parse(text)).status());
+  }
+
+  @Test
+  void tokensAreVisibleAndWithoutSeparators() {
+    String tokens = "!#$%&'*+-.^_`|~09azAZ";
+    for (char c = 0; c < 300; c++) {
+      boolean token =
+          tokens.indexOf(c) >= 0
+              || c >= '0' && c <= '9'
+              || c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z';
+      assertEquals(token, Ascii.isToken("a" + c + "b"), "U+" + (int) c);
+    }
+    assertEquals(true, Ascii.isToken(tokens));
+    assertEquals(false, Ascii.isToken(""));
   }
 }
