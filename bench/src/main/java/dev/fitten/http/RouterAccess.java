@@ -10,8 +10,7 @@ public final class RouterAccess {
   private final Router router;
   private final RequestHead head = new RequestHead();
   private final Match match = new Match();
-  private final ByteBuffer memory =
-      ByteBuffer.allocateDirect(8192).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer memory = ByteBuffer.allocateDirect(8192).order(ByteOrder.LITTLE_ENDIAN);
 
   /// Routes every pattern for GET to a handler that is never called.
   public RouterAccess(List<String> patterns) {

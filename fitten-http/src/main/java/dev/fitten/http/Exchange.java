@@ -315,7 +315,10 @@ public final class Exchange {
     refuseIfTooLong();
     ByteSink whole = new ByteSink(4096);
     try {
-      for (Bytes piece = arriving.next(); piece != null; piece = arriving.next()) whole.put(piece);
+      for (Bytes piece = arriving.next(); piece != null; piece = arriving.next()) {
+        whole.put(piece);
+        if (incoming != null) incoming.gathered(whole);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -887,6 +890,7 @@ public final class Exchange {
 
   /// From here on every call and every use of a slice is refused.
   void end() {
+    if (incoming != null) incoming.releaseGathered();
     owner = null;
     term++;
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// until the handler starts, or passed on through a [BodyStream] from then on.
 final class IncomingBody implements BodyTarget {
   private static final int ALWAYS_HELD_BYTES = 32768;
+  private static final String TOO_MUCH_HELD =
+      "The server is busy with too many unfinished requests.";
 
   private final @Nullable ChunkDecoder chunks;
   private long left;
@@ -23,6 +25,7 @@ final class IncomingBody implements BodyTarget {
   private final Held held;
   private int heldBytes;
   private boolean tooMuchHeld;
+  private int gatheredBytes;
 
   /// The frame that is being looked at, so that a large piece can be lent instead of copied.
   private @Nullable Frame frame;
@@ -84,6 +87,22 @@ final class IncomingBody implements BodyTarget {
     heldBytes = 0;
   }
 
+  /// Counts what a handler has gathered of the body, on its thread.
+  ///
+  /// @throws Problem 503 if slow clients hold too much memory together
+  void gathered(ByteSink whole) {
+    int more = whole.array().length - gatheredBytes;
+    if (more == 0) return;
+    gatheredBytes += more;
+    if (!held.add(more)) throw Problem.of(503, TOO_MUCH_HELD);
+  }
+
+  /// The handler has done with what it gathered; on its thread.
+  void releaseGathered() {
+    held.giveBack(gatheredBytes);
+    gatheredBytes = 0;
+  }
+
   /// Tells whether all of it has arrived. Safe for all threads.
   boolean done() {
     return done;
@@ -96,7 +115,7 @@ final class IncomingBody implements BodyTarget {
   }
 
   String reason() {
-    if (tooMuchHeld) return "The server is busy with too many unfinished requests.";
+    if (tooMuchHeld) return TOO_MUCH_HELD;
     return chunks == null ? "" : chunks.reason();
   }
 

@@ -44,21 +44,8 @@ public record Limits(
     long heldBytes) {
   private static final Limits DEFAULTS =
       new Limits(
-          8192,
-          65_536,
-          200,
-          2 << 20,
-          256,
-          4096,
-          30_000,
-          10_000,
-          75_000,
-          240,
-          5000,
-          5000,
-          262_144,
-          50_000,
-          0);
+          8192, 65_536, 200, 2 << 20, 256, 4096, 30_000, 10_000, 75_000, 240, 5000, 5000, 262_144,
+          50_000, 0);
 
   /// Checks each value against its floor and ceiling.
   ///
@@ -99,301 +86,114 @@ public record Limits(
 
   /// Returns these limits with another `requestLineBytes`.
   public Limits withRequestLineBytes(int requestLineBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(0, requestLineBytes);
   }
 
   /// Returns these limits with another `headBytes`.
   public Limits withHeadBytes(int headBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(1, headBytes);
   }
 
   /// Returns these limits with another `headFields`.
   public Limits withHeadFields(int headFields) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(2, headFields);
   }
 
   /// Returns these limits with another `bodyBytes`.
   public Limits withBodyBytes(long bodyBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(3, bodyBytes);
   }
 
   /// Returns these limits with another `chunkExtensionBytes`.
   public Limits withChunkExtensionBytes(int chunkExtensionBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(4, chunkExtensionBytes);
   }
 
   /// Returns these limits with another `chunkExtensionsBytes`.
   public Limits withChunkExtensionsBytes(int chunkExtensionsBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(5, chunkExtensionsBytes);
   }
 
   /// Returns these limits with another `firstByteMillis`.
   public Limits withFirstByteMillis(int firstByteMillis) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(6, firstByteMillis);
   }
 
   /// Returns these limits with another `headMillis`.
   public Limits withHeadMillis(int headMillis) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(7, headMillis);
   }
 
   /// Returns these limits with another `keepAliveMillis`.
   public Limits withKeepAliveMillis(int keepAliveMillis) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(8, keepAliveMillis);
   }
 
   /// Returns these limits with another `rateBytesPerSecond`.
   public Limits withRateBytesPerSecond(int rateBytesPerSecond) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(9, rateBytesPerSecond);
   }
 
   /// Returns these limits with another `rateGraceMillis`.
   public Limits withRateGraceMillis(int rateGraceMillis) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(10, rateGraceMillis);
   }
 
   /// Returns these limits with another `lingerMillis`.
   public Limits withLingerMillis(int lingerMillis) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(11, lingerMillis);
   }
 
   /// Returns these limits with another `lingerBytes`.
   public Limits withLingerBytes(int lingerBytes) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(12, lingerBytes);
   }
 
   /// Returns these limits with another `connections`.
   public Limits withConnections(int connections) {
-    return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+    return with(13, connections);
   }
 
   /// Returns these limits with another `heldBytes`.
   public Limits withHeldBytes(long heldBytes) {
+    return with(14, heldBytes);
+  }
+
+  /// Returns these limits with another value for one component, by its place in the record.
+  private Limits with(int place, long value) {
+    long[] v = {
+      requestLineBytes,
+      headBytes,
+      headFields,
+      bodyBytes,
+      chunkExtensionBytes,
+      chunkExtensionsBytes,
+      firstByteMillis,
+      headMillis,
+      keepAliveMillis,
+      rateBytesPerSecond,
+      rateGraceMillis,
+      lingerMillis,
+      lingerBytes,
+      connections,
+      heldBytes
+    };
+    v[place] = value;
     return new Limits(
-        requestLineBytes,
-        headBytes,
-        headFields,
-        bodyBytes,
-        chunkExtensionBytes,
-        chunkExtensionsBytes,
-        firstByteMillis,
-        headMillis,
-        keepAliveMillis,
-        rateBytesPerSecond,
-        rateGraceMillis,
-        lingerMillis,
-        lingerBytes,
-        connections,
-        heldBytes);
+        (int) v[0],
+        (int) v[1],
+        (int) v[2],
+        v[3],
+        (int) v[4],
+        (int) v[5],
+        (int) v[6],
+        (int) v[7],
+        (int) v[8],
+        (int) v[9],
+        (int) v[10],
+        (int) v[11],
+        (int) v[12],
+        (int) v[13],
+        v[14]);
   }
 }

@@ -53,10 +53,11 @@ class BodyStreamTest {
 
   @Test
   void aBodyLargerThanTheRingPassesThrough() throws IOException {
-    Handler handler = exchange -> {
-      exchange.bodyLimit(64 * MEGA);
-      exchange.send(Long.toString(checked(exchange.bodyStream())));
-    };
+    Handler handler =
+        exchange -> {
+          exchange.bodyLimit(64 * MEGA);
+          exchange.send(Long.toString(checked(exchange.bodyStream())));
+        };
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       long total = 20L * MEGA + 17;
@@ -71,12 +72,14 @@ class BodyStreamTest {
 
   @Test
   void chunksPassThroughAndTrailersFollow() throws IOException {
-    Handler handler = exchange -> {
-      exchange.bodyLimit(8 * MEGA);
-      String early = exchange.trailer("x-sum");
-      long count = checked(exchange.bodyStream());
-      exchange.send(early + " " + count + " " + exchange.trailer("x-sum") + exchange.trailer("x-no"));
-    };
+    Handler handler =
+        exchange -> {
+          exchange.bodyLimit(8 * MEGA);
+          String early = exchange.trailer("x-sum");
+          long count = checked(exchange.bodyStream());
+          exchange.send(
+              early + " " + count + " " + exchange.trailer("x-sum") + exchange.trailer("x-no"));
+        };
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       client.send(head("Transfer-Encoding: chunked"));
@@ -105,25 +108,27 @@ class BodyStreamTest {
   void whileNobodyReadsTheClientWaits() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     AtomicLong sent = new AtomicLong();
-    Handler handler = exchange -> {
-      exchange.bodyLimit(256L * MEGA);
-      assertTrue(go.await(30, TimeUnit.SECONDS));
-      exchange.send(Long.toString(checked(exchange.bodyStream())));
-    };
+    Handler handler =
+        exchange -> {
+          exchange.bodyLimit(256L * MEGA);
+          assertTrue(go.await(30, TimeUnit.SECONDS));
+          exchange.send(Long.toString(checked(exchange.bodyStream())));
+        };
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       long total = 64L * MEGA;
       client.send(head("Content-Length: " + total));
-      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-        try {
-          for (long at = 0; at < total; at += 65536) {
-            client.send(bytes(at, 65536));
-            sent.addAndGet(65536);
-          }
-        } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
-        }
-      });
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> {
+            try {
+              for (long at = 0; at < total; at += 65536) {
+                client.send(bytes(at, 65536));
+                sent.addAndGet(65536);
+              }
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
       long before = -1;
       while (sent.get() != before) { // until the kernel's buffers are full and nothing moves
         before = sent.get();
@@ -140,10 +145,11 @@ class BodyStreamTest {
 
   @Test
   void aBodyOverItsLimitIs413WhereverTheLimitComesFrom() throws IOException {
-    Handler handler = exchange -> {
-      if (exchange.query("limit") != null) exchange.bodyLimit(100_000);
-      exchange.send(Integer.toString(exchange.body().length()));
-    };
+    Handler handler =
+        exchange -> {
+          if (exchange.query("limit") != null) exchange.bodyLimit(100_000);
+          exchange.send(Integer.toString(exchange.body().length()));
+        };
     try (HttpServer server = server(handler)) {
       record Case(String target, String framing, byte[] body) {}
       byte[] chunk = Ascii.bytes("186a1\r\n" + "x".repeat(100_001) + "\r\n0\r\n\r\n");
@@ -167,10 +173,11 @@ class BodyStreamTest {
 
   @Test
   void aClientThatAsksFirstIsAnsweredWhenTheHandlerReads() throws IOException {
-    Handler handler = exchange -> {
-      if (exchange.query("no") != null) throw Problem.of(403);
-      exchange.send(Integer.toString(exchange.body().length()));
-    };
+    Handler handler =
+        exchange -> {
+          if (exchange.query("no") != null) throw Problem.of(403);
+          exchange.send(Integer.toString(exchange.body().length()));
+        };
     try (HttpServer server = server(handler)) {
       String framing = "Content-Length: 200000\r\nExpect: 100-continue";
       try (RawClient client = new RawClient(server.port())) {
@@ -212,14 +219,15 @@ class BodyStreamTest {
   @Test
   void aClientThatGoesAwayIsAnErrorToTheReader() throws Exception {
     CompletableFuture<Throwable> met = new CompletableFuture<>();
-    Handler handler = exchange -> {
-      try {
-        exchange.bodyStream().readAllBytes();
-      } catch (IOException | Problem e) {
-        met.complete(e);
-        throw e;
-      }
-    };
+    Handler handler =
+        exchange -> {
+          try {
+            exchange.bodyStream().readAllBytes();
+          } catch (IOException | Problem e) {
+            met.complete(e);
+            throw e;
+          }
+        };
     try (HttpServer server = server(handler)) {
       try (RawClient client = new RawClient(server.port())) {
         client.send(head("Content-Length: 500000")).send(new byte[20_000]);
@@ -233,15 +241,16 @@ class BodyStreamTest {
   void aMalformedChunkMeetsTheReaderAs400() throws Exception {
     CompletableFuture<Throwable> met = new CompletableFuture<>();
     CountDownLatch started = new CountDownLatch(1);
-    Handler handler = exchange -> {
-      started.countDown();
-      try {
-        exchange.send("" + exchange.body().length());
-      } catch (Problem e) {
-        met.complete(e);
-        throw e;
-      }
-    };
+    Handler handler =
+        exchange -> {
+          started.countDown();
+          try {
+            exchange.send("" + exchange.body().length());
+          } catch (Problem e) {
+            met.complete(e);
+            throw e;
+          }
+        };
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       client.send(head("Transfer-Encoding: chunked"));
@@ -271,14 +280,15 @@ class BodyStreamTest {
 
   @Test
   void aPieceIsValidUntilTheNextRead() throws IOException {
-    Handler handler = exchange -> {
-      BodyStream body = exchange.bodyStream();
-      Bytes first = body.next();
-      byte value = first.at(0);
-      while (body.next() != null) {}
-      IllegalStateException e = assertThrows(IllegalStateException.class, () -> first.at(0));
-      exchange.send(value + " " + e.getMessage());
-    };
+    Handler handler =
+        exchange -> {
+          BodyStream body = exchange.bodyStream();
+          Bytes first = body.next();
+          byte value = first.at(0);
+          while (body.next() != null) {}
+          IllegalStateException e = assertThrows(IllegalStateException.class, () -> first.at(0));
+          exchange.send(value + " " + e.getMessage());
+        };
     try (HttpServer server = server(handler);
         RawClient client = new RawClient(server.port())) {
       client.send(head("Content-Length: 100000")).send(bytes(7, 100_000));

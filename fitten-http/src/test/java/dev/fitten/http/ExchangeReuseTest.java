@@ -67,7 +67,8 @@ class ExchangeReuseTest {
 
     private static String word(Random random) {
       StringBuilder word = new StringBuilder();
-      for (int i = 1 + random.nextInt(12); i > 0; i--) word.append((char) ('a' + random.nextInt(26)));
+      for (int i = 1 + random.nextInt(12); i > 0; i--)
+        word.append((char) ('a' + random.nextInt(26)));
       return word.toString();
     }
   }
@@ -95,16 +96,17 @@ class ExchangeReuseTest {
   @ParameterizedTest
   @EnumSource(Execution.class)
   void nothingOfOneRequestIsSeenInTheNext(Execution execution) throws IOException {
-    Handler handler = exchange -> {
-      String seen = seen(exchange);
-      Random left = new Random(seen.hashCode());
-      if (left.nextBoolean()) exchange.attribute(NOTE, "secret");
-      if (left.nextBoolean()) exchange.set("X-Own", "secret");
-      if (left.nextBoolean()) exchange.filter(new Shouting());
-      if (left.nextInt(8) == 0) throw Problem.of(409, seen);
-      if (left.nextInt(3) == 0) exchange.status(201);
-      exchange.send(seen);
-    };
+    Handler handler =
+        exchange -> {
+          String seen = seen(exchange);
+          Random left = new Random(seen.hashCode());
+          if (left.nextBoolean()) exchange.attribute(NOTE, "secret");
+          if (left.nextBoolean()) exchange.set("X-Own", "secret");
+          if (left.nextBoolean()) exchange.filter(new Shouting());
+          if (left.nextInt(8) == 0) throw Problem.of(409, seen);
+          if (left.nextInt(3) == 0) exchange.status(201);
+          exchange.send(seen);
+        };
     try (HttpServer server = server(execution, handler)) {
       for (int seed = 1; seed <= 20; seed++) {
         Random random = new Random(seed);
@@ -145,10 +147,11 @@ class ExchangeReuseTest {
   @EnumSource(Execution.class)
   void theNextRequestOfAConnectionGetsTheSameExchange(Execution execution) throws IOException {
     List<Exchange> used = new ArrayList<>();
-    Handler handler = exchange -> {
-      used.add(exchange);
-      exchange.send("x");
-    };
+    Handler handler =
+        exchange -> {
+          used.add(exchange);
+          exchange.send("x");
+        };
     try (HttpServer server = server(execution, handler);
         RawClient client = new RawClient(server.port())) {
       for (int i = 0; i < 3; i++) client.get("/x/1/2").answer();
@@ -161,10 +164,11 @@ class ExchangeReuseTest {
   @EnumSource(Execution.class)
   void anExchangeKeptTooLongSaysSo(Execution execution) throws IOException {
     AtomicReference<Exchange> kept = new AtomicReference<>();
-    Handler handler = exchange -> {
-      kept.set(exchange);
-      exchange.send("x");
-    };
+    Handler handler =
+        exchange -> {
+          kept.set(exchange);
+          exchange.send("x");
+        };
     try (HttpServer server = server(execution, handler);
         RawClient client = new RawClient(server.port())) {
       client.get("/x/1/2").answer();
@@ -180,17 +184,20 @@ class ExchangeReuseTest {
   void anotherThreadIsRefusedWhileTheExchangeIsAlive(Execution execution)
       throws IOException, InterruptedException {
     AtomicReference<Throwable> met = new AtomicReference<>();
-    Handler handler = exchange -> {
-      Thread other = Thread.ofPlatform().start(() -> {
-        try {
-          exchange.header("host");
-        } catch (IllegalStateException e) {
-          met.set(e);
-        }
-      });
-      other.join();
-      exchange.send("x");
-    };
+    Handler handler =
+        exchange -> {
+          Thread other =
+              Thread.ofPlatform()
+                  .start(() -> {
+                    try {
+                      exchange.header("host");
+                    } catch (IllegalStateException e) {
+                      met.set(e);
+                    }
+                  });
+          other.join();
+          exchange.send("x");
+        };
     try (HttpServer server = server(execution, handler);
         RawClient client = new RawClient(server.port())) {
       client.get("/x/1/2").answer();
@@ -203,12 +210,13 @@ class ExchangeReuseTest {
   @EnumSource(Execution.class)
   void aSliceUsedAfterTheEndNamesItsExchange(Execution execution) throws IOException {
     ConcurrentLinkedQueue<Bytes> slices = new ConcurrentLinkedQueue<>();
-    Handler handler = exchange -> {
-      slices.add(exchange.field("host"));
-      slices.add(exchange.parameterBytes(0));
-      slices.add(exchange.body());
-      exchange.send("x");
-    };
+    Handler handler =
+        exchange -> {
+          slices.add(exchange.field("host"));
+          slices.add(exchange.parameterBytes(0));
+          slices.add(exchange.body());
+          exchange.send("x");
+        };
     try (HttpServer server = server(execution, handler);
         RawClient client = new RawClient(server.port())) {
       String request = "POST /x/1/2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
@@ -216,7 +224,8 @@ class ExchangeReuseTest {
       client.get("/x/3/4").answer(); // the frame and the exchange are used again
       for (Bytes slice : List.copyOf(slices).subList(0, 3)) {
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> slice.at(0));
-        assertTrue(e.getMessage().matches("these bytes belong to exchange \\d+-1, .*"), e.getMessage());
+        assertTrue(
+            e.getMessage().matches("these bytes belong to exchange \\d+-1, .*"), e.getMessage());
         assertThrows(IllegalStateException.class, slice::toString);
         assertThrows(IllegalStateException.class, slice::keep);
       }
@@ -227,10 +236,11 @@ class ExchangeReuseTest {
   @EnumSource(Execution.class)
   void whatIsKeptOutlivesTheExchangeUntilItIsClosed(Execution execution) throws IOException {
     ConcurrentLinkedQueue<KeptBytes> kept = new ConcurrentLinkedQueue<>();
-    Handler handler = exchange -> {
-      kept.add(exchange.body().keep());
-      exchange.send("x");
-    };
+    Handler handler =
+        exchange -> {
+          kept.add(exchange.body().keep());
+          exchange.send("x");
+        };
     try (HttpServer server = server(execution, handler);
         RawClient client = new RawClient(server.port())) {
       for (int i = 0; i < 20; i++) {
@@ -238,7 +248,8 @@ class ExchangeReuseTest {
         client.send("POST /x/1/2 HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n" + body).answer();
       }
       int i = 0;
-      for (KeptBytes each : kept) assertEquals("body " + (char) ('a' + i++), each.bytes().toString());
+      for (KeptBytes each : kept)
+        assertEquals("body " + (char) ('a' + i++), each.bytes().toString());
       KeptBytes first = kept.peek();
       assertNotNull(first);
       Bytes view = first.bytes();
@@ -255,14 +266,19 @@ class ExchangeReuseTest {
   @Test
   void aRingOfOneFrameServesManyRequestsAtOnce() throws Exception {
     CountDownLatch all = new CountDownLatch(30);
-    Handler handler = exchange -> {
-      all.countDown();
-      if (!all.await(20, TimeUnit.SECONDS)) throw new IllegalStateException("not all came");
-      exchange.send(exchange.field("x-own").toString() + exchange.body());
-    };
+    Handler handler =
+        exchange -> {
+          all.countDown();
+          if (!all.await(20, TimeUnit.SECONDS)) throw new IllegalStateException("not all came");
+          exchange.send(exchange.field("x-own").toString() + exchange.body());
+        };
     Route route = TestRoutes.route("POST", "/x", Execution.VIRTUAL, handler);
     try (HttpServer server =
-        HttpServer.builder().loops(1).frames(4096, 4096).router(Router.of(List.of(route))).start()) {
+        HttpServer.builder()
+            .loops(1)
+            .frames(4096, 4096)
+            .router(Router.of(List.of(route)))
+            .start()) {
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         RawClient client = new RawClient(server.port());

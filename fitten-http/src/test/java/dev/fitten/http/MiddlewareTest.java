@@ -120,7 +120,8 @@ class MiddlewareTest {
           exchange.set("X-Failing", "lost");
           throw Problem.of(409);
         });
-    try (HttpServer server = server(exchange -> exchange.send("x")).use(outer).use(failing).start();
+    try (HttpServer server =
+            server(exchange -> exchange.send("x")).use(outer).use(failing).start();
         RawClient client = new RawClient(server.port())) {
       Received answer = client.get("/x").answer();
       assertEquals(409, answer.status());

@@ -53,12 +53,7 @@ final class FittenPeer implements Peer {
   @Override
   public int start() throws IOException {
     TransportChoice choice = TransportChoice.of(transport);
-    return HttpServer.builder()
-        .transport(choice)
-        .router(router())
-        .pooling(pooling)
-        .start()
-        .port();
+    return HttpServer.builder().transport(choice).router(router()).pooling(pooling).start().port();
   }
 
   private Router router() {

@@ -427,11 +427,23 @@ final class TlsLink implements Link, LinkHandler {
     boolean wasOpen = state == State.OPEN;
     SSLEngine opened = engine;
     if (opened != null) {
+      if (!opened.isInboundDone()) protest(opened);
       opened.closeOutbound(); // makes a close_notify, unless there is a fatal alert
       wrapAlert(opened);
     }
     if (wasOpen) link.close();
     else refuse(opened == null ? TlsRecord.alert(UNEXPECTED_MESSAGE) : NOTHING);
+  }
+
+  /// Makes the engine fail with the alert unexpected_message, which it has no method for, by a record
+  /// that no standard allows. For what only we object to: a close_notify would say that all is well,
+  /// and an answer under way that it is whole.
+  private void protest(SSLEngine opened) {
+    try {
+      opened.unwrap(TlsRecord.tooLarge(), shared.nothing);
+    } catch (SSLException expected) {
+      LOG.log(Level.TRACE, "it does", expected);
+    }
   }
 
   /// The engine throws what went wrong once more before it gives out the alert about it.

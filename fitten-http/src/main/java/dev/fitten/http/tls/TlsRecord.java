@@ -35,6 +35,11 @@ final class TlsRecord {
     return in.get(in.position()) & 0xff;
   }
 
+  /// Returns the header of a record larger than any engine takes.
+  static ByteBuffer tooLarge() {
+    return ByteBuffer.wrap(new byte[] {APPLICATION_DATA, 3, 3, (byte) 0xff, (byte) 0xff});
+  }
+
   /// Returns a fatal alert in the clear (RFC 8446 §6), for clients that have not begun a handshake.
   static byte[] alert(int description) {
     return new byte[] {ALERT, 3, 3, 0, 2, 2, (byte) description};

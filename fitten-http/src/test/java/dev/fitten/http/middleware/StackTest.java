@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fitten.http.EachTransport;
 import dev.fitten.http.AccessLog;
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Handler;
 import dev.fitten.http.Middleware;

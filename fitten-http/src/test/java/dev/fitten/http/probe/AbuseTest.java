@@ -3,8 +3,8 @@ package dev.fitten.http.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fitten.http.EachTransport;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
 import dev.fitten.http.Limits;
 import java.io.IOException;
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Very many clients that misbehave. In every case normal requests are answered meanwhile, and no
 /// descriptor is left afterwards.
@@ -189,11 +191,13 @@ class AbuseTest {
   }
 
   /// Each body alone is within its limit; all together would be more than there is memory.
-  @Test
-  void halfBodiesThatAreTooMuchTogetherAreRefusedAndTheirMemoryComesBack() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void halfBodiesThatAreTooMuchTogetherAreRefusedAndTheirMemoryComesBack(Execution where)
+      throws Exception {
     List<ProbeClient> held = new ArrayList<>();
     Limits limits = Limits.defaults().withHeldBytes(2 << 20);
-    try (ProbeServer small = ProbeServer.start(Execution.LOOP, limits)) {
+    try (ProbeServer small = ProbeServer.start(where, limits)) {
       for (int i = 0; i < 30; i++) {
         ProbeClient client = new ProbeClient(small.address());
         held.add(client);

@@ -22,8 +22,7 @@ class PemTest {
   }
 
   @Test
-  void aChainIsReadInItsOrderWithTextAroundItAndAnyLineEnds(@TempDir Path folder)
-      throws Exception {
+  void aChainIsReadInItsOrderWithTextAroundItAndAnyLineEnds(@TempDir Path folder) throws Exception {
     String chain =
         "Subject: first\n"
             + Files.readString(TestTls.file("server.pem"))

@@ -120,6 +120,12 @@ class TlsLinkTest {
     socket.receive(bytes, 0, bytes.length);
   }
 
+  /// The server has ended with this alert, not with close_notify.
+  private void assertAlert(String name, EngineClient client) {
+    SSLException e = assertThrows(SSLException.class, () -> client.input(socket.takeSent()));
+    assertTrue(e.getMessage().contains(name), e.getMessage());
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -299,16 +305,16 @@ class TlsLinkTest {
     receive(joined(good, changed));
     assertEquals(List.of("closed"), inside.told);
     assertTrue(socket.closed);
-    SSLException e = assertThrows(SSLException.class, () -> client.input(socket.takeSent()));
-    assertTrue(e.getMessage().contains("bad_record_mac"), e.getMessage());
+    assertAlert("bad_record_mac", client);
     assertEquals(0, frames.inUse());
   }
 
   @Test
   void aRecordOfMoreThanTheStandardAllowsIsRefusedBeforeItIsKept() throws Exception {
-    shakenHands("TLSv1.3");
+    EngineClient client = shakenHands("TLSv1.3");
     receive(new byte[] {23, 3, 3, 0x41, 1});
     assertTrue(socket.closed);
+    assertAlert("unexpected_message", client);
   }
 
   // ---- out ----
@@ -407,9 +413,10 @@ class TlsLinkTest {
     assertEquals("!".repeat(20), new String(client.plain(), StandardCharsets.UTF_8));
     for (int i = 0; i < 100 && !socket.closed; i++) {
       receive(client.keyUpdate());
-      client.input(socket.takeSent());
+      if (!socket.closed) client.input(socket.takeSent());
     }
     assertTrue(socket.closed);
+    assertAlert("unexpected_message", client);
     assertEquals(List.of("closed"), inside.told);
   }
 
@@ -439,6 +446,7 @@ class TlsLinkTest {
     EngineClient client = shakenHands("TLSv1.2");
     receive(client.keyUpdate()); // in TLS 1.2 the JDK begins a new handshake
     assertTrue(socket.closed);
+    assertAlert("unexpected_message", client);
     assertEquals(List.of("closed"), inside.told);
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fitten.http.EachTransport;
 import dev.fitten.bytes.Bytes;
 import dev.fitten.http.EachTransport;
 import dev.fitten.http.Execution;
