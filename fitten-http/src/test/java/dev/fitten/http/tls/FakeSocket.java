@@ -34,8 +34,14 @@ final class FakeSocket implements Link, Loop {
   }
 
   /// Hands over bytes as a loop does: in frames that are reused right after, while reading is wanted.
-  /// Waits for reading to be wanted again.
+  /// Waits for reading to be wanted again. Runs the tasks there are then.
   void receive(byte[] bytes, int start, int end) throws InterruptedException {
+    arrive(bytes, start, end);
+    runTasks();
+  }
+
+  /// Hands over bytes and leaves the tasks of the last ones waiting.
+  void arrive(byte[] bytes, int start, int end) throws InterruptedException {
     for (int at = start; at < end && !closed; ) {
       while (!reading && !closed) runTask();
       if (closed) return;
@@ -47,7 +53,6 @@ final class FakeSocket implements Link, Loop {
       frame.release();
       at += n;
     }
-    runTasks();
   }
 
   /// Runs the next task, waiting for it.

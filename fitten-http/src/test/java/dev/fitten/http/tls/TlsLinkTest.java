@@ -500,7 +500,8 @@ class TlsLinkTest {
 
   @Test
   void theDeadlineHoldsWhileATaskRunsAndTheTaskFindsTheLinkClosed() throws Exception {
-    receive(Hello.named("localhost"));
+    byte[] hello = Hello.named("localhost");
+    socket.arrive(hello, 0, hello.length);
     socket.handler().tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
     assertTrue(socket.closed);
     socket.runTask();
