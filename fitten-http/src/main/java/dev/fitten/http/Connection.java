@@ -179,7 +179,7 @@ final class Connection implements LinkHandler, Wire {
       if (loop.out().length() >= FLUSH_BYTES) flush();
     }
     if (closing) at = end;
-    keepRest(frame.memory(), at, end);
+    if (at < end) keep(frame.memory(), at, end);
     flush();
     if (phase == Phase.HANDLING && at < end) link.reading(false);
     settle();
@@ -236,10 +236,6 @@ final class Connection implements LinkHandler, Wire {
     }
     bytes.get(start, pending, pendingStart + kept, end - start);
     pendingEnd = pendingStart + needed;
-  }
-
-  private void keepRest(ByteBuffer bytes, int at, int end) {
-    if (at < end) keep(bytes, at, end);
   }
 
   /// A connection with nothing left owns no buffer.
@@ -548,10 +544,6 @@ final class Connection implements LinkHandler, Wire {
     IncomingBody body = exchange.incoming();
     return body != null && !body.done();
   }
-
-  /// The answer lies where it is sent from once the handler has returned.
-  @Override
-  public void answered(Exchange exchange, ByteSink sink) {}
 
   private void onLoop(Runnable task) {
     link.loop().execute(guarded(task));

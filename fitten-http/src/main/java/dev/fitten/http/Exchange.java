@@ -566,7 +566,6 @@ public final class Exchange {
     Bytes sent = filterCount == 0 ? bytes : filtered(contentType, bytes);
     ByteSink out = begin(contentType, sent.length());
     if (sendsBody()) out.put(sent);
-    wire.answered(this, out);
   }
 
   /// Answers with the bytes; they are copied before this returns.
@@ -608,12 +607,10 @@ public final class Exchange {
       Bytes sent = filtered(contentType, Bytes.of(bytes, start, end));
       ByteSink out = begin(contentType, sent.length());
       if (sendsBody()) out.put(sent);
-      wire.answered(this, out);
       return;
     }
     ByteSink out = begin(contentType, end - start);
     if (sendsBody()) out.put(bytes, start, end);
-    wire.answered(this, out);
   }
 
   private Bytes filtered(@Nullable String contentType, Bytes bytes) {
@@ -714,11 +711,10 @@ public final class Exchange {
   /// @param count length of the body, bytes
   public void sendFile(String contentType, FileChannel file, long position, long count) {
     unanswered();
-    ByteSink out = begin(contentType, count);
+    begin(contentType, count);
     this.file = file;
     filePosition = position;
     fileBytes = sendsBody() ? count : 0;
-    wire.answered(this, out);
   }
 
   /// Tells whether the request can be answered by [#upgrade]: it was made with HTTP/1.1 and has no
@@ -747,7 +743,6 @@ public final class Exchange {
     AnswerHead.startSwitching(out, wire.dateLine());
     for (int i = 0; i < fieldCount * 2; i += 2) AnswerHead.putField(out, fields[i], fields[i + 1]);
     out.put(AnswerHead.CRLF);
-    wire.answered(this, out);
   }
 
   /// Runs a task when the exchange ends, on its thread, after the answer was given; also if the

@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an exchange needs of its connection: somewhere to put the answer.
 interface Wire {
-  /// Returns the sink to append the whole answer to; [#answered] follows.
+  /// Returns the sink to append the whole answer to; it is sent once the handler has returned.
   ByteSink answerSink(Exchange exchange);
-
-  /// Takes the answer appended to the sink.
-  void answered(Exchange exchange, ByteSink sink);
 
   /// Returns an empty sink for encoding a body; valid until the exchange is answered.
   ByteSink bodySink(Exchange exchange);
